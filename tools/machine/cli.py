@@ -90,7 +90,7 @@ def _env(options, _passed_on):
 def _odoo(options, passed_on):
     machine = Machine(options.odoo)
     command = machine.command(*passed_on)
-    os.execve(command[0], command, machine.environ())  # noqa: S606 - Ctrl-C and exit code are Odoo's own
+    os.execve(command[0], command, machine.environ())  # Ctrl-C and exit code are Odoo's own
 
 
 def _shell(options, _passed_on):
@@ -99,7 +99,7 @@ def _shell(options, _passed_on):
     if not Databases(machine).exists(name):
         raise say.Failure(f"there is no database {name}; make it with: ./dealer db new {name}")
     command = machine.command("shell", "-d", name, "--no-http")
-    os.execve(command[0], command, machine.environ())  # noqa: S606
+    os.execve(command[0], command, machine.environ())
 
 
 def _db(options, _passed_on):

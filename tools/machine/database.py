@@ -14,6 +14,7 @@ FAST = {"PGOPTIONS": "-c synchronous_commit=off"}  # a half-made database is thr
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,62}")
 # Folders whose files reach the database when the module is installed or upgraded.
 IN_DATABASE = ("models", "wizards", "reports", "views", "security", "data", "i18n", "migrations", "controllers", "rules")
+STATE_OF_ADDON = "SELECT state FROM ir_module_module WHERE name = 'auto_dealership'"
 SCRIPTS = Path(__file__).parent / "scripts"
 
 
@@ -141,7 +142,7 @@ class Databases:
             raise say.Failure("the addon has no __manifest__.py yet: make the database with --bare.")
         log = self._odoo("server", "-d", name, "-i", paths.MODULE, "--stop-after-init", "--no-http")
         self._complain(log)
-        state = self.machine.sql(name, f"SELECT state FROM ir_module_module WHERE name = '{paths.MODULE}'")
+        state = self.machine.sql(name, STATE_OF_ADDON)
         if state != ["installed"]:
             raise say.Failure(f"the addon was not installed (its state is {state or 'unknown'}).")
 

@@ -1,6 +1,7 @@
 """The key ring for identity numbers: outside the database, readable by its owner only."""
 
 import base64
+import contextlib
 import os
 import secrets
 
@@ -26,9 +27,7 @@ def ensure():
         descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with open(descriptor, "w", encoding="ascii") as stream:
             stream.write(new_line("demo1"))
-        try:
+        with contextlib.suppress(FileExistsError):
             os.link(fresh, path)  # never over a ring that another process has just made
-        except FileExistsError:
-            pass
         fresh.unlink()
     return str(path)

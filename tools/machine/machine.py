@@ -23,10 +23,10 @@ class Machine:
     def _write_config(self):
         options = {
             "addons_path": ",".join(map(str, self.addons_path)), "data_dir": self.data_dir,
-            "db_host": self.server.host or "False", "db_port": self.server.port, "db_user": self.server.user,
-            "db_name": "False", "db_maxconn": 32, "list_db": "False", "http_interface": "127.0.0.1",
-            "admin_passwd": "False", "without_demo": "True", "max_cron_threads": 1,
+            "db_host": self.server.host, "db_port": self.server.port, "db_user": self.server.user, "db_maxconn": 32,
+            "list_db": "False", "http_interface": "127.0.0.1", "max_cron_threads": 1,
         }
+        options = {key: value for key, value in options.items() if value}
         text = "[options]\n" + "".join(f"{key} = {value}\n" for key, value in options.items())
         if not self.config.exists() or self.config.read_text(encoding="utf-8") != text:
             fresh = self.config.with_suffix(f".{os.getpid()}")
@@ -84,7 +84,7 @@ class Machine:
             "ODOO_CONF": self.config, "ODOO_ADDONS_PATH": ",".join(map(str, self.addons_path)),
             "ODOO_ADDON": paths.addons_dir() / paths.MODULE, "ODOO_DATA_DIR": self.data_dir,
             "PYTHONPATH": self.odoo.library, keyring.VARIABLE: self.key_file,
-            "PGBIN": Path(self.tool("psql")).parent, "PGDATA": self.server.private and paths.cluster_home() / "data" or "",
+            "PGBIN": Path(self.tool("psql")).parent, "PGDATA": paths.cluster_home() / "data" if self.server.private else "",
             **{key: value for key, value in self.server.environ().items() if value},
         }
 

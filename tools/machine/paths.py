@@ -51,7 +51,7 @@ def socket_dir():
     wanted = cluster_home() / "run"
     if len(str(wanted)) <= SOCKET_PATH_LIMIT:
         return wanted
-    return Path("/tmp") / f"{MODULE}-{os.geteuid()}-{checkout_key()}"  # noqa: S108 - mode 700, checked by its user
+    return Path("/tmp") / f"{MODULE}-{os.geteuid()}-{checkout_key()}"  # nosec B108 - mode 700, owner checked
 
 
 def addons_dir():

@@ -42,8 +42,7 @@ def run(command, hint, *, env=None, cwd=None, log=None, **kwargs):
         note("$ " + shlex.join(command))
     try:
         done = subprocess.run(
-            command, env=env, cwd=cwd, text=True, errors="replace", check=False,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, **kwargs,
+            command, env=env, cwd=cwd, text=True, errors="replace", check=False, capture_output=True, **kwargs,
         )
     except FileNotFoundError as error:
         raise Failure(f"{command[0]} is missing on this machine. {hint}") from error
@@ -51,6 +50,8 @@ def run(command, hint, *, env=None, cwd=None, log=None, **kwargs):
         with open(log, "a", encoding="utf-8") as stream:
             stream.write(f"$ {shlex.join(command)}\n{done.stdout}{done.stderr}\n")
     if done.returncode:
+        if "No space left on device" in done.stderr + done.stdout:
+            raise Failure("the disk is full: free some space and run the same command again.")
         print(tail(done.stderr + "\n" + done.stdout), file=sys.stderr)
         raise Failure(hint)
     return done.stdout

@@ -1,0 +1,154 @@
+"""./dealer test: lint, the pure tests, then ORM, HTTP and browser tests on a fresh copy of an installed database."""
+
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from . import database, lint, paths, programs, python_env, say
+from .machine import Machine
+
+PLUGINS = Path(__file__).parent / "plugins"
+TOOL_TESTS = paths.TOOLS / "tests"
+RULE_TESTS = paths.ROOT / "rules" / "tests"
+NO_TESTS = 5  # pytest's exit code for "nothing collected"
+
+
+@dataclass
+class Outcome:
+    code: int = 0
+    counts: dict = field(default_factory=dict)
+    skips: list = field(default_factory=list)
+
+    def add(self, other):
+        if other.code not in (0, NO_TESTS):
+            self.code = other.code
+        for key, value in other.counts.items():
+            self.counts[key] = self.counts.get(key, 0) + value
+        self.skips += other.skips
+
+
+def run(options):
+    start = time.monotonic()
+    machine = Machine(options.odoo)
+    pure, in_odoo = classify(options.paths)
+    findings = 0 if options.paths or options.k else lint.check(machine)
+    extra = [*(["-k", options.k] if options.k else []), *(["-x"] if options.x else [])]
+    outcome, runs = Outcome(), 0
+    if pure:
+        outcome.add(_pure(machine, pure, extra))
+        runs += 1
+    if in_odoo and not (options.x and outcome.code):
+        programs.ensure()
+        outcome.add(_in_odoo(machine, in_odoo, extra))
+        runs += 1
+    return _conclude(outcome, findings, runs, time.monotonic() - start)
+
+
+def classify(given):
+    """Which tests run without Odoo (rules, tools) and which in it; node ids (`file::test`) stay whole."""
+    if not given:
+        return [str(TOOL_TESTS), str(RULE_TESTS), str(paths.ROOT / "tests")], [str(paths.ROOT / "tests")]
+    pure, in_odoo = [], []
+    for name in given:
+        file, colons, rest = name.partition("::")
+        path = Path(file).resolve()
+        if not path.exists():
+            raise say.Failure(f"there is no {file}.")
+        if not path.is_relative_to(paths.ROOT):
+            # as `./dealer env` names it: through the link
+            raise say.Failure(f"{file} is not a test of this checkout.")
+        node = f"{path}{colons}{rest}"
+        if path == paths.ROOT:
+            pure, in_odoo = classify([])
+        elif path.is_relative_to(TOOL_TESTS) or path.is_relative_to(RULE_TESTS) or path.name.startswith("test_rules_"):
+            pure.append(node)
+        elif path.is_dir():
+            pure.append(node)
+            in_odoo.append(node)
+        else:
+            in_odoo.append(node)
+    return pure, in_odoo
+
+
+def _pure(machine, nodes, extra):
+    """A copy of the folders without Odoo around them: `from ..rules import x` works, `import odoo` gives nothing."""
+    with tempfile.TemporaryDirectory(prefix="dealer_rules_") as base:
+        addon = Path(base) / "odoo" / "addons" / paths.MODULE
+        (addon / "tests").mkdir(parents=True)
+        (addon / "__init__.py").touch()
+        (addon / "tests" / "__init__.py").touch()
+        (addon / "rules").symlink_to(paths.ROOT / "rules")
+        for file in (paths.ROOT / "tests").glob("test_rules_*.py"):
+            (addon / "tests" / file.name).symlink_to(file)
+        for name in ("data", "fixtures"):
+            if (paths.ROOT / "tests" / name).is_dir():
+                (addon / "tests" / name).symlink_to(paths.ROOT / "tests" / name)
+        targets = [str(addon / Path(node).relative_to(paths.ROOT)) if not node.startswith(str(TOOL_TESTS)) else node
+                   for node in nodes]
+        targets = [target for target in targets if Path(target.partition("::")[0]).exists()]
+        if not targets:
+            return Outcome()
+        env = python_env.clean_environ(PYTHONPATH=f"{PLUGINS}:{paths.TOOLS}:{base}")
+        return _pytest(machine, ["-p", "no:odoo", "--rootdir", base, *targets, *extra], env)
+
+
+def _in_odoo(machine, nodes, extra):
+    databases = database.Databases(machine)
+    template = databases.installed()
+    name = f"{paths.MODULE}_test_{os.getpid()}"
+    databases.drop(name)
+    databases.clone(template, name)
+    try:
+        link = paths.addons_dir() / paths.MODULE
+        targets = [str(link / Path(node).relative_to(paths.ROOT)) for node in nodes]
+        env = machine.environ(**database.FAST)
+        env["PYTHONPATH"] = f"{env['PYTHONPATH']}:{PLUGINS}"
+        arguments = [f"--odoo-config={machine.config}", f"--odoo-database={name}", "--odoo-http",
+                     "--ignore-glob=*/test_rules_*.py", *targets, *extra]
+        return _pytest(machine, arguments, env)
+    finally:
+        databases.drop(name)
+
+
+def _pytest(machine, arguments, env):
+    with tempfile.TemporaryDirectory(prefix="dealer_report_") as folder:
+        report = Path(folder) / "report.json"
+        command = [str(machine.python), "-m", "pytest", "-p", "no:cacheprovider", "-p", "dealer_report",
+                   "-c", str(TOOL_TESTS / "pytest.ini"), "-rfE", *arguments]
+        code = subprocess.call(command, env={**env, "DEALER_REPORT": str(report)}, cwd=folder)
+        facts = json.loads(report.read_text(encoding="utf-8")) if report.exists() else {}
+        return Outcome(code, facts.get("counts", {}), facts.get("skips", []))
+
+
+def _conclude(outcome, findings, runs, seconds):
+    code = outcome.code or (1 if findings else 0)
+    browserless = sum("Chrome executable" in reason or "websocket" in reason for reason in outcome.skips)
+    if browserless:
+        say.warn(f"no browser on this machine: {browserless} browser tours were SKIPPED (install chromium).")
+        if os.environ.get("CI"):
+            code = code or 1
+            say.warn("that is a failure where CI is set.")
+    if any("--odoo-http" in reason for reason in outcome.skips):
+        say.warn("HTTP tests were skipped: that must not be.")
+        code = code or 1
+    if findings:
+        say.warn(f"lint: {findings} checks failed (see above).")
+    if not outcome.counts:
+        say.warn("no test was found.")
+        code = code or NO_TESTS
+    if runs > 1:
+        print(summary_line(outcome.counts, seconds), flush=True)
+    return code
+
+
+def summary_line(counts, seconds):
+    """The sum of the runs, in the words of pytest's own last line."""
+    order = ("failed", "error", "passed", "skipped", "xfailed", "xpassed", "subtests failed", "warnings")
+    words = [f"{counts[key]} {key}{'s' if key == 'error' and counts[key] > 1 else ''}" for key in order if counts.get(key)]
+    text = f" {', '.join(words) or 'no tests ran'} in {seconds:.2f}s "
+    return text.center(shutil.get_terminal_size().columns, "=")
