@@ -1,0 +1,192 @@
+"""Sentences for what the pure rules refuse: what is wrong, and what to do.
+
+A test (rules/tests/test_messages.py) holds that each code raised in ``rules/`` has a sentence here, and that a sentence
+asks only for what the rule gives. Sentences about identity numbers never show the number (invariant 9).
+"""
+
+import datetime
+
+from odoo.tools import format_date
+
+# One literal for each code, so that the translation export finds it.
+_SENTENCES = {
+    "amount.currency": lambda env, p: env._("“%(value)s” is not in yuan. Convert the amount and enter yuan.", **p),
+    "amount.empty": lambda env, p: env._("No amount is given. Enter one, for example 140000 or 14万."),
+    "amount.format": lambda env, p: env._(
+        "“%(value)s” is no amount. Write it like 140000, 14万 or, as a range, 20~25万.", **p
+    ),
+    "amount.negative": lambda env, p: env._("“%(value)s” is below zero. Enter an amount without a minus sign.", **p),
+    "amount.range": lambda env, p: env._("The range “%(value)s” begins with the larger amount. Swap the two.", **p),
+    "amount.too_large": lambda env, p: env._("“%(value)s” is too large for an amount. Check the unit.", **p),
+    "cadence.closed_day": lambda env, p: env._(
+        "The store is closed on %(date)s. Choose an open day, %(latest)s at the latest.", **p
+    ),
+    "cadence.past": lambda env, p: env._("%(date)s is past. Plan the follow-up for %(today)s or later.", **p),
+    "cadence.too_late": lambda env, p: env._(
+        "%(date)s is too late for this intention level. Follow up on %(latest)s at the latest.", **p
+    ),
+    "credit_code.characters": lambda env, p: env._(
+        "“%(value)s” holds a character that no credit code has: only digits and capital letters, and never I, O, S, V, Z. "
+        "Copy it again from the licence.",
+        **p,
+    ),
+    "credit_code.check_digit": lambda env, p: env._(
+        "The check digit of the credit code “%(value)s” does not agree. Compare it with the licence.", **p
+    ),
+    "credit_code.empty": lambda env, p: env._("No credit code is given. Enter the 18 characters of the licence."),
+    "credit_code.format": lambda env, p: env._(
+        "“%(value)s” does not begin like a credit code: two characters for the registering authority and kind, six digits "
+        "for the place. Compare it with the licence.",
+        **p,
+    ),
+    "credit_code.length": lambda env, p: env._(
+        "The credit code “%(value)s” has %(length)s characters instead of 18. Complete it.", **p
+    ),
+    "date.ambiguous": lambda env, p: env._(
+        "In “%(value)s” day, month and year can be confused. Write the year first, with four digits: 2018-03-05.", **p
+    ),
+    "date.bounds": lambda env, p: env._(
+        "The date “%(value)s” does not lie between %(first)s and %(last)s. Check the year.", **p
+    ),
+    "date.empty": lambda env, p: env._("No date is given. Enter one like 2018-03-05."),
+    "date.format": lambda env, p: env._("“%(value)s” is no date. Write it like 2018-03-05.", **p),
+    "date.impossible": lambda env, p: env._("There is no day “%(value)s”. Check month and day.", **p),
+    "date.no_day": lambda env, p: env._("“%(value)s” has no day. Write the whole date, like 2018-03-05.", **p),
+    "date.no_year": lambda env, p: env._("“%(value)s” has no year. Write the whole date, like 2018-03-05.", **p),
+    "identity.business_licence": lambda env, p: env._(
+        "The licence number is no valid credit code. Compare its 18 characters with the licence."
+    ),
+    "identity.empty": lambda env, p: env._("No document number is given. Enter it as printed on the document."),
+    "identity.foreign_permanent": lambda env, p: env._(
+        "This is no number of a foreigner's permanent residence card: 18 digits that begin with 9, or 3 letters and 12 "
+        "digits on older cards. Compare it with the card."
+    ),
+    "identity.hk_macau_permit": lambda env, p: env._(
+        "This is no number of a Hong Kong and Macau travel permit: H or M and 8 digits. Compare it with the card."
+    ),
+    "identity.masked": lambda env, p: env._(
+        "The document number is masked with stars. Enter the whole number, or leave the field as it is."
+    ),
+    "identity.military": lambda env, p: env._(
+        "This is no number of a military officer's card, which reads like 南字第1234567号. Compare it with the card."
+    ),
+    "identity.other": lambda env, p: env._(
+        "A document number has 3 to 40 characters with a letter or digit among them. Correct it."
+    ),
+    "identity.passport": lambda env, p: env._(
+        "This is no passport number: 5 to 12 letters and digits, at least one digit. Compare it with the passport."
+    ),
+    "identity.residence_permit": lambda env, p: env._(
+        "The number of a residence permit begins with 810000, 820000 or 830000. If it does not, choose “Resident identity "
+        "card” as the type."
+    ),
+    "identity.taiwan_permit": lambda env, p: env._(
+        "This is no number of a Taiwan travel permit: 8 digits, or 10 digits and a letter. Compare it with the card."
+    ),
+    "identity.type": lambda env, p: env._("“%(value)s” is no type of document. Choose one of the list.", **p),
+    "mileage.empty": lambda env, p: env._("No mileage is given. Enter kilometres, for example 65000 or 6.5万."),
+    "mileage.format": lambda env, p: env._("“%(value)s” is no mileage. Write kilometres, like 65000 or 6.5万.", **p),
+    "mileage.negative": lambda env, p: env._("The mileage “%(value)s” is below zero. Enter what the odometer shows.", **p),
+    "mileage.too_large": lambda env, p: env._(
+        "The mileage “%(value)s” is more than %(limit)s km. Check the unit: 6.5万 is 65000 km.", **p
+    ),
+    "mileage.unit": lambda env, p: env._("“%(value)s” is not in kilometres. Convert it and enter kilometres.", **p),
+    "organisation_code.characters": lambda env, p: env._(
+        "“%(value)s” is no organisation code: 8 digits or letters and a check digit (0–9 or X). Compare it.", **p
+    ),
+    "organisation_code.check_digit": lambda env, p: env._(
+        "The check digit of the organisation code “%(value)s” does not agree. Compare it with the certificate.", **p
+    ),
+    "organisation_code.empty": lambda env, p: env._("No organisation code is given. Enter its 9 characters."),
+    "organisation_code.length": lambda env, p: env._(
+        "The organisation code “%(value)s” has %(length)s characters instead of 9. Complete it.", **p
+    ),
+    "phone.area_code": lambda env, p: env._(
+        "The phone number “%(value)s” has no area code. Put it in front with its 0, like 021-%(value)s.", **p
+    ),
+    "phone.characters": lambda env, p: env._(
+        "The phone number “%(value)s” holds a sign that no phone number has. Use digits, + and dashes only.", **p
+    ),
+    "phone.empty": lambda env, p: env._("No phone number is given. Enter one, for example 13800138000 or 021-62345678."),
+    "phone.format": lambda env, p: env._(
+        "“%(value)s” is neither a mobile, a landline with area code nor a hotline. Check the first digits.", **p
+    ),
+    "phone.letters": lambda env, p: env._("The phone number “%(value)s” contains letters. Enter digits only.", **p),
+    "phone.too_long": lambda env, p: env._(
+        "The phone number “%(value)s” has too many digits. Enter one number; put a second one in its own field.", **p
+    ),
+    "phone.too_short": lambda env, p: env._("The phone number “%(value)s” has too few digits. Complete it.", **p),
+    "plate.authority": lambda env, p: env._(
+        "In the plate “%(value)s” the province is not followed by a letter (like 沪A). Compare it with the licence.", **p
+    ),
+    "plate.characters": lambda env, p: env._(
+        "The plate “%(value)s” holds a sign that no plate has. Use Chinese characters, letters and digits.", **p
+    ),
+    "plate.empty": lambda env, p: env._("No plate is given. Enter it, for example 沪A12345."),
+    "plate.length": lambda env, p: env._(
+        "The plate “%(value)s” has %(length)s characters; an ordinary one has 7, a new-energy one 8. Complete it.", **p
+    ),
+    "plate.letter_io": lambda env, p: env._(
+        "The plate “%(value)s” contains the letter I or O, which plates do not use. Did you mean 1 or 0?", **p
+    ),
+    "plate.new_energy": lambda env, p: env._(
+        "“%(value)s” has 8 characters but is no new-energy plate: those have a letter A–K (D or F at first) and five more "
+        "after 沪A, or five digits and that letter. Compare it with the licence.",
+        **p,
+    ),
+    "plate.province": lambda env, p: env._(
+        "The plate “%(value)s” does not begin with the short name of a province (京, 沪, 粤 …). Put it in front.", **p
+    ),
+    "plate.serial": lambda env, p: env._(
+        "In the plate “%(value)s” the last five places must be digits with two letters at most. Compare it.", **p
+    ),
+    "plate.special": lambda env, p: env._(
+        "“%(value)s” does not look like a plate ending in %(suffix)s. Compare it with the licence.", **p
+    ),
+    "plate.temporary": lambda env, p: env._(
+        "“%(value)s” does not look like a temporary plate, for example 沪A12345临. Compare it with the paper.", **p
+    ),
+    "resident_id.birth_date": lambda env, p: env._(
+        "The date of birth inside the identity number does not exist or is to come. Compare it with the card."
+    ),
+    "resident_id.characters": lambda env, p: env._(
+        "An identity number has only digits, and X at its end at most. Compare it with the card."
+    ),
+    "resident_id.check_digit": lambda env, p: env._(
+        "The check digit of the identity number does not agree: a digit is wrong or two are swapped. Compare it with the card."
+    ),
+    "resident_id.empty": lambda env, p: env._("No identity number is given. Enter the 18 characters of the card."),
+    "resident_id.length": lambda env, p: env._(
+        "The identity number has %(length)s characters instead of 18. Complete it.", **p
+    ),
+    "resident_id.old_15": lambda env, p: env._(
+        "This is an identity number of the first generation with 15 digits, not valid since 2013. Ask for the present card."
+    ),
+    "text.too_long": lambda env, p: env._(
+        "“%(value)s” has %(length)s characters; %(limit)s at most are possible. Shorten it.", **p
+    ),
+    "vin.characters": lambda env, p: env._(
+        "The VIN “%(value)s” holds a sign that no VIN has. Use digits and capital letters.", **p
+    ),
+    "vin.check_digit": lambda env, p: env._(
+        "The VIN “%(value)s” is wrong somewhere: its 9th character is %(found)s and should be %(expected)s. Compare it with "
+        "the car; if it is really so, a manager can accept it.",
+        **p,
+    ),
+    "vin.empty": lambda env, p: env._("No VIN is given. Enter its 17 characters."),
+    "vin.length": lambda env, p: env._("The VIN “%(value)s” has %(length)s characters instead of 17. Complete it.", **p),
+    "vin.letter_ioq": lambda env, p: env._(
+        "The VIN “%(value)s” contains I, O or Q, which no VIN has. Did you mean 1 or 0?", **p
+    ),
+    "vin.placeholder": lambda env, p: env._("“%(value)s” is a placeholder and no VIN. Leave the field empty instead.", **p),
+}
+
+
+def rule_message(env, error):
+    """The translated sentence for a ``RuleError`` of the pure rules."""
+    params = {
+        key: format_date(env, value) if isinstance(value, datetime.date) else value
+        for key, value in error.params.items()
+    }
+    sentence = _SENTENCES.get(error.code)
+    return sentence(env, params) if sentence else env._("This value is not accepted (%s). Check it.", error.code)
