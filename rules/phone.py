@@ -14,7 +14,7 @@ from .text import clean, fold_width
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－ー"), "-")
 _EXTENSION = re.compile(r"(?:;\s*ext\s*=|转|轉|分机|分機|ext(?:ension)?\.?|x|#)\s*[:.]?\s*([0-9]{1,6})$", re.I)
-_DASH_EXTENSION = re.compile(r"^((?:\+?86[ -]?)?\(?(?:0[0-9]{2,3}|[0-9]{2,3})\)?[ -]?[0-9]{7,8})-([0-9]{1,6})$")
+_TRUNK = re.compile(r"(?:\+?86|0086)0?|0(?=[1-9])")
 _SEPARATORS = re.compile(r"[\s\-.()\[\]{}·•_'\"【】〔〕]")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _AREA = r"(?:10|2[0-9]|[3-9][0-9]{2})"
@@ -105,19 +105,23 @@ def _split_extension(raw):
     match = _EXTENSION.search(raw)
     if match and re.search("[0-9]", raw[: match.start()]):
         return raw[: match.start()], match[1]
-    match = _DASH_EXTENSION.match(raw)
-    # 0755-8234567-8 is an extension only when what stands before it is whole.
-    if match and _LANDLINE.fullmatch(re.sub("[^0-9]", "", match[1]).removeprefix("86").removeprefix("0")):
-        return match[1], match[2]
+    body, dash, extension = raw.rpartition("-")
+    if dash and re.fullmatch("[0-9]{1,6}", extension):
+        # 0755-8234-5678 has no extension: what stands before it has to be a whole landline.
+        head = _SEPARATORS.sub("", body)
+        trunk = _TRUNK.match(head)
+        if trunk and _LANDLINE.fullmatch(head[trunk.end() :]):
+            return body, extension
     return raw, ""
 
 
 def _foreign(number, raw):
     if number.startswith("0"):
         raise RuleError("phone.format", value=raw)
-    if len(number) < 7:
+    north_american = number.startswith("1")  # the one country code whose numbers all have the same length
+    if len(number) < (11 if north_american else 7):
         raise RuleError("phone.too_short", value=raw)
-    if len(number) > 15:
+    if len(number) > (11 if north_american else 15):
         raise RuleError("phone.too_long", value=raw)
     return "+" + number
 
@@ -130,12 +134,16 @@ def _chinese(number, raw, trunk):
         return number
     if trunk and _LANDLINE.fullmatch(number):
         return "+86" + number
-    if len(number) > 11:
-        raise RuleError("phone.too_long", value=raw)
-    if not trunk and len(number) in (7, 8) and number[0] not in "01":
+    if not trunk and (_LANDLINE.fullmatch(number) or re.fullmatch("[2-9][0-9]{6,7}", number)):
         raise RuleError("phone.area_code", value=raw)
-    if len(number) < (9 if trunk else 11) and not (not trunk and len(number) == 10 and _LANDLINE.fullmatch(number)):
+    shortest, longest = (11, 11) if not trunk or re.match("1[3-9]", number) else _landline_lengths(number)
+    if len(number) < shortest:
         raise RuleError("phone.too_short", value=raw)
-    if not trunk and _LANDLINE.fullmatch(number):
-        raise RuleError("phone.area_code", value=raw)
+    if len(number) > longest:
+        raise RuleError("phone.too_long", value=raw)
     raise RuleError("phone.format", value=raw)
+
+
+def _landline_lengths(number):
+    """Area code and subscriber number: big cities have 2 + 8 digits, the others 3 + 7 or 8."""
+    return (10, 10) if re.match("10|2", number) else (10, 11)

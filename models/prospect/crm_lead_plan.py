@@ -1,0 +1,85 @@
+"""When the customer is contacted next, and why (B12)."""
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class CrmLead(models.Model):
+    _inherit = 'crm.lead'
+
+    next_contact_date = fields.Date(
+        "Next Contact", readonly=True, copy=False, index='btree_not_null',
+        help="Day of the next planned contact: the earliest open activity of the card.")
+    next_contact_reason = fields.Char(
+        readonly=True, copy=False, help="Why to keep following (继续跟进的理由): the summary of that activity.")
+    last_contact_on = fields.Datetime("Last Contact", readonly=True, copy=False)
+    last_contact_days = fields.Integer("Days Since Contact", compute='_compute_last_contact_days')
+    next_contact_state = fields.Selection(
+        [('overdue', "Overdue"), ('today', "Today"), ('planned', "Planned"), ('none', "No plan")],
+        compute='_compute_next_contact_state', search='_search_next_contact_state')
+
+    _next_contact_idx = models.Index("(user_id, next_contact_date) WHERE active IS TRUE AND next_contact_date IS NOT NULL")
+
+    @api.depends('last_contact_on', 'card_date')
+    def _compute_last_contact_days(self):
+        today = fields.Date.context_today(self)
+        for lead in self:
+            since = fields.Datetime.context_timestamp(self, lead.last_contact_on).date() if lead.last_contact_on else lead.card_date
+            lead.last_contact_days = (today - since).days if since else 0
+
+    @api.depends('next_contact_date')
+    def _compute_next_contact_state(self):
+        today = fields.Date.context_today(self)
+        for lead in self:
+            date = lead.next_contact_date
+            lead.next_contact_state = (
+                'none' if not date else 'overdue' if date < today else 'today' if date == today else 'planned')
+
+    @api.model
+    def _search_next_contact_state(self, operator, value):
+        if operator != 'in':
+            return NotImplemented
+        today = fields.Date.context_today(self)
+        domains = {
+            'overdue': [('next_contact_date', '<', today)],
+            'today': [('next_contact_date', '=', today)],
+            'planned': [('next_contact_date', '>', today)],
+            'none': [('next_contact_date', '=', False)],
+        }
+        return fields.Domain.OR(domains[state] for state in value if state in domains)
+
+    def _refresh_next_contact(self):
+        """Copy date and reason of the earliest open activity of each card; one statement for any number of cards.
+
+        Only rows that change are written, so that calling it twice costs nothing.
+        """
+        team_ids = self.env['crm.team']._dealership_team_ids()
+        if not (self and team_ids):
+            return
+        self.env['mail.activity'].flush_model(
+            ['res_model', 'res_id', 'active', 'date_deadline', 'summary', 'activity_type_id'])
+        self.flush_recordset(['team_id', 'next_contact_date', 'next_contact_reason', 'last_contact_on'])
+        rows = self.env.execute_query(SQL("""
+            UPDATE crm_lead lead
+               SET next_contact_date = plan.date_deadline, next_contact_reason = plan.summary, last_contact_on = plan.done_on
+              FROM (
+                SELECT card.id, next.date_deadline, next.summary,
+                       GREATEST(card.last_contact_on, done.done_on) AS done_on
+                  FROM crm_lead card
+                  LEFT JOIN LATERAL (
+                    SELECT activity.date_deadline, activity.summary
+                      FROM mail_activity activity
+                     WHERE activity.res_model = 'crm.lead' AND activity.res_id = card.id AND activity.active IS TRUE
+                     ORDER BY activity.date_deadline, activity.id LIMIT 1) next ON TRUE
+                  LEFT JOIN LATERAL (
+                    SELECT max(activity.write_date) AS done_on
+                      FROM mail_activity activity
+                     WHERE activity.res_model = 'crm.lead' AND activity.res_id = card.id
+                       AND activity.active IS NOT TRUE AND activity.date_done IS NOT NULL) done ON TRUE
+                 WHERE card.id = ANY(%s) AND card.team_id = ANY(%s)) plan
+             WHERE lead.id = plan.id
+               AND (lead.next_contact_date, lead.next_contact_reason, lead.last_contact_on)
+                   IS DISTINCT FROM (plan.date_deadline, plan.summary, plan.done_on)
+         RETURNING lead.id""", list(self.ids), list(team_ids)))
+        if rows:
+            self.browse([row[0] for row in rows]).invalidate_recordset(
+                ['next_contact_date', 'next_contact_reason', 'last_contact_on'])

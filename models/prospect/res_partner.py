@@ -1,0 +1,19 @@
+"""The cards of a customer, and finding him by a card's number (A12, A15)."""
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class ResPartner(models.Model):
+    _inherit = 'res.partner'
+
+    card_ids = fields.One2many('crm.lead', 'partner_id', "Customer Cards", domain=[('is_dealership', '=', True)])
+    referred_card_ids = fields.One2many('crm.lead', 'referrer_id', "Referred Cards")
+    sale_line_ids = fields.One2many(related='sale_order_ids.order_line', string="Bought")
+
+    @api.model
+    def _customer_search_branches(self, term):
+        branches = super()._customer_search_branches(term)
+        if term.isascii() and len(term) >= 6:
+            branches.append(SQL(
+                "SELECT partner_id FROM crm_lead WHERE card_number IS NOT NULL AND card_number = %s", term.upper()))
+        return branches

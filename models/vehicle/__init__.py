@@ -1,0 +1,2 @@
+from . import vehicle_trim, vehicle_color, wmi
+from . import fleet_vehicle_model_brand, fleet_vehicle_model, fleet_vehicle, res_partner

@@ -1,0 +1,143 @@
+"""The vehicle of a dealership: one record from the factory to the customer (J01)."""
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+from ...rules import plate, vin
+from ...rules.errors import RuleError
+from ..card.rule_messages import rule_message
+
+DEALER_ROLES = [
+    ('transit', "In transit"),
+    ('stock', "In stock"),
+    ('demo', "Demo car"),
+    ('customer', "Customer's car"),
+    ('company', "Company car"),
+]
+
+
+class FleetVehicle(models.Model):
+    _name = 'fleet.vehicle'
+    _inherit = ['fleet.vehicle', 'dealership.protected.mixin']
+
+    _protected_fields = ('vin_override_user_id',)
+
+    dealer_role = fields.Selection(
+        DEALER_ROLES, index='btree_not_null', tracking=True, copy=False,
+        help="What the vehicle is to the dealership. Empty: a vehicle of the fleet app that is none of its business.")
+    owner_id = fields.Many2one(
+        'res.partner', index='btree_not_null', tracking=True, copy=False, check_company=True,
+        help="Owner (车主). The driver of the fleet app is the user and return-visit contact (使用人/回访人); they may differ.")
+    trim_id = fields.Many2one(
+        'dealership.vehicle.trim', domain="[('model_id', '=', model_id)]", ondelete='restrict', tracking=True)
+    exterior_color_id = fields.Many2one('dealership.vehicle.color', "Exterior Colour", domain="[('kind', '=', 'exterior')]")
+    interior_color_id = fields.Many2one('dealership.vehicle.color', "Interior Colour", domain="[('kind', '=', 'interior')]")
+    engine_number = fields.Char(copy=False, tracking=True)
+    displacement = fields.Float("Displacement (L)", digits=(4, 1), help="Engine displacement (排量) in litres.")
+    first_registration_date = fields.Date("First Registration", help="Date of the first licence plate (领牌日/初次登记日期).")
+    sold_on = fields.Date(
+        "Sold Here On", index='btree_not_null', help="Day on which this store sold the car; its owner belongs to the owner base (基盘).")
+    usage_note = fields.Char("Main Use", help="What the vehicle is mainly used for (主要用途).")
+    condition_note = fields.Text("Condition")
+    plate_search = fields.Char(compute='_compute_plate_search', store=True, precompute=True)
+    vin_override_user_id = fields.Many2one(
+        'res.users', "VIN Accepted By", readonly=True, copy=False,
+        help="Manager who accepted a VIN whose check digit is wrong, after a look at the car.")
+    vin_warning = fields.Char(compute='_compute_vin_warning')
+
+    _vin_customer_unique = models.UniqueIndex(
+        "(vin_sn) WHERE vin_sn IS NOT NULL AND dealer_role IS NOT NULL",
+        "A vehicle with this VIN is registered already. Open it instead of making it again.")
+    _vin_tail_idx = models.Index('("right"(vin_sn, 6)) WHERE vin_sn IS NOT NULL')
+    _vin_idx = models.Index("(vin_sn) WHERE vin_sn IS NOT NULL")
+    _plate_tail_idx = models.Index('("right"(plate_search, -1) text_pattern_ops) WHERE plate_search IS NOT NULL')
+    _plate_search_idx = models.Index("(plate_search text_pattern_ops) WHERE plate_search IS NOT NULL")
+
+    @api.depends('license_plate')
+    def _compute_plate_search(self):
+        for vehicle in self:
+            vehicle.plate_search = plate.search_key(vehicle.license_plate) if vehicle.license_plate else False
+
+    @api.depends('vin_sn')
+    def _compute_vin_warning(self):
+        for vehicle in self:
+            vehicle.vin_warning = False
+            if vehicle.vin_sn and vehicle.dealer_role:
+                try:
+                    if vin.check(vehicle.vin_sn).severity:
+                        vehicle.vin_warning = self.env._("The check digit of this VIN is wrong; please compare it with the car.")
+                except RuleError as error:
+                    vehicle.vin_warning = rule_message(self.env, error)
+
+    @api.constrains('vin_sn', 'dealer_role', 'vin_override_user_id')
+    def _check_vin(self):
+        for vehicle in self.filtered(lambda v: v.dealer_role and v.vin_sn):
+            try:
+                checked = vin.check(vehicle.vin_sn)
+            except RuleError as error:
+                raise ValidationError(rule_message(self.env, error)) from error
+            if checked.severity == 'error' and not vehicle.vin_override_user_id:
+                raise ValidationError(self.env._(
+                    "VIN %(vin)s: the check digit (9th character) does not match. Compare it with the car; "
+                    "a sales manager can accept it as it is.", vin=vehicle.vin_sn))
+
+    @api.constrains('license_plate', 'dealer_role')
+    def _check_plate(self):
+        for vehicle in self.filtered(lambda v: v.dealer_role and v.license_plate):
+            self.env['res.partner']._check_rule(plate.normalise, vehicle.license_plate, None)
+
+    @api.constrains('displacement')
+    def _check_displacement(self):
+        for vehicle in self:
+            if not 0 <= vehicle.displacement < 20:
+                raise ValidationError(self.env._(
+                    "%(litres)s L is no displacement of a car; type litres, e.g. 1.8.", litres=vehicle.displacement))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            if vals.get('dealer_role'):
+                self._normalise_dealer_vals(vals)
+                self._neutralise_fleet_defaults(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if (vals.get('vin_sn') or vals.get('license_plate')) and (vals.get('dealer_role') or any(v.dealer_role for v in self)):
+            vals = dict(vals)
+            self._normalise_dealer_vals(vals)
+        return super().write(vals)
+
+    @api.model
+    def _normalise_dealer_vals(self, vals):
+        """Write VIN and plate the one usual way, so that the same car is the same text; the constraints judge the rest."""
+        if vals.get('vin_sn'):
+            vals['vin_sn'] = vin.normalise(vals['vin_sn'])
+        if vals.get('license_plate'):
+            try:
+                vals['license_plate'] = plate.normalise(vals['license_plate']).plate
+            except RuleError:
+                pass  # `_check_plate` says why, with the role of the vehicle at hand
+
+    @api.model
+    def _neutralise_fleet_defaults(self, vals):
+        """Fleet proposes today's registration, a contract that starts today and a state of its own request process:
+        right for a company's new car, wrong for a customer's or a stock car."""
+        for name in ('acquisition_date', 'contract_date_start', 'state_id'):
+            vals.setdefault(name, False)
+
+    def action_accept_vin(self):
+        """A sales manager accepts a VIN whose check digit is wrong."""
+        if not self.env.user.has_group('auto_dealership.group_manager'):
+            raise ValidationError(self.env._("Only a sales manager can accept a VIN whose check digit is wrong."))
+        self.check_access('write')
+        self.sudo().vin_override_user_id = self.env.user  # who accepted is not for the form to type
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        domain = super()._search_display_name(operator, value)
+        if operator in ('ilike', 'like', '=', '=ilike') and isinstance(value, str) and value.strip():
+            key = plate.search_key(value)
+            domain = Domain(domain) | Domain('vin_sn', '=ilike', f'%{value.strip()}')
+            if key:
+                domain |= Domain('plate_search', '=like', f'{key}%')
+        return domain

@@ -1,0 +1,1 @@
+from . import identity_reveal_wizard, partner_merge
