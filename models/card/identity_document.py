@@ -86,7 +86,7 @@ class IdentityDocument(models.Model):
         if not self.env.su:
             if self.env.cr.readonly:
                 # the log needs a writable transaction: the server serves the request again with one
-                raise ReadOnlySqlTransaction()
+                raise ReadOnlySqlTransaction("The log of identity numbers needs a writable transaction")
             self.env['dealership.identity.reveal']._log_searches([found[0] for found in hashes.values() if found])
         wanted = [index for found in hashes.values() for index in found]
         return Domain('id', 'in', self.sudo()._search([('number_hash', 'in', wanted)]).get_result_ids())

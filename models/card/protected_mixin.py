@@ -98,6 +98,9 @@ class ProtectedMixin(models.AbstractModel):
                     vals.pop(name, None)
         return result
 
+    def copy_translations(self, new, excluded=()):
+        return super().copy_translations(new, excluded={*excluded, *self._guarded_names('_protected_fields')})
+
     # ------------------------------------------------------------------
     # Core fields on some records, and facts
     # ------------------------------------------------------------------

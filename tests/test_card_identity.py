@@ -1,0 +1,573 @@
+"""Identity documents (A05, invariants 9 and 10): the number is nowhere in clear, and each reveal leaves a trace."""
+import base64
+import json
+import logging
+import os
+import random
+import re
+from unittest.mock import patch
+
+import psycopg2
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
+from odoo.tests import Form, HttpCase, TransactionCase, new_test_user, tagged
+from odoo.tools import mute_logger
+
+from ..rules import identity, resident_id, vault
+
+MODULE = 'auto_dealership'
+ROLES = (
+    'consultant', 'manager', 'lead_desk', 'receptionist', 'service_advisor', 'customer_care', 'finance', 'auditor',
+    'dealership_admin',
+)
+WRITERS = ('consultant', 'manager', 'lead_desk', 'dealership_admin')
+READERS = (*WRITERS, 'finance', 'service_advisor', 'customer_care', 'auditor')
+REVEALERS = ('manager', 'finance', 'dealership_admin')
+NUMBER = '11010519491231002X'
+LINE_1, LINE_2 = vault.new_key_line('t1'), vault.new_key_line('t2')
+
+
+def resident_numbers(count, seed=7):
+    """Valid, made-up resident numbers."""
+    draw = random.Random(seed)
+    numbers = []
+    for _position in range(count):
+        head = f"{draw.randint(110101, 659001)}19{draw.randint(50, 99)}{draw.randint(1, 12):02}{draw.randint(1, 28):02}" \
+               f"{draw.randint(0, 999):03}"
+        numbers.append(head + resident_id.check_digit(head))
+    return numbers
+
+
+class IdentityCase:
+    """Users of every role, a customer, a key ring of the test's own."""
+
+    @classmethod
+    def _prepare(cls):
+        keys = patch.dict(os.environ, {vault.ENV_KEYS: LINE_1, vault.ENV_FILE: ''})
+        keys.start()
+        cls.addClassCleanup(keys.stop)
+        cls.users = {
+            role: new_test_user(cls.env, f'id_{role}', groups=f'{MODULE}.group_{role}', company_id=cls.env.company.id)
+            for role in ROLES
+        }
+        cls.consultant, cls.manager = cls.users['consultant'], cls.users['manager']
+        cls.Document = cls.env['dealership.identity.document']
+        cls.Log = cls.env['dealership.identity.reveal']
+        cls.partner = cls._customer('张三')
+        cls.document = cls.Document.create({'partner_id': cls.partner.id, 'number': NUMBER})
+
+    @classmethod
+    def _customer(cls, name, **values):
+        values = {'name': name, 'user_id': cls.consultant.id, 'company_id': cls.env.company.id, **values}
+        if 'is_dealership_customer' in cls.env['res.partner']._fields:
+            values['is_dealership_customer'] = True
+        return cls.env['res.partner'].create(values)
+
+    def _keys(self, *lines):
+        return patch.dict(os.environ, {vault.ENV_KEYS: ','.join(lines)})
+
+    def refused(self, error, call):
+        """The call fails, and its message holds no number."""
+        with self.assertRaises(error) as caught, mute_logger('odoo.sql_db'), self.cr.savepoint():
+            call()
+        self.assertFalse(identity.find_numbers(str(caught.exception)))
+        return str(caught.exception)
+
+
+@tagged('post_install', '-at_install')
+class TestIdentityDocument(IdentityCase, TransactionCase):
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._prepare()
+
+    # -- writing -------------------------------------------------------
+    def test_stored_encrypted_and_shown_masked(self):
+        self.assertEqual(self.document.number, '110***********002X')
+        self.assertEqual(self.document.number_masked, '110***********002X')
+        self.assertRegex(self.document.number_cipher, r'^v1:t1:[A-Za-z0-9+/=]+$')
+        self.assertRegex(self.document.number_hash, r'^t1:[0-9a-f]{64}$')
+        self.assertEqual(self.document._decrypt(), NUMBER)
+
+    def test_birth_date_and_gender_are_filled_once(self):
+        self.assertEqual(self.partner.birthdate_date, fields.Date.to_date('1949-12-31'))
+        self.assertEqual(self.partner.gender, 'female')
+        other = self._customer('李四', birthdate_date='1980-01-01', gender='male')
+        self.Document.create({'partner_id': other.id, 'number': NUMBER})
+        self.assertEqual((other.birthdate_date.year, other.gender), (1980, 'male'))
+
+    def test_mask_written_back_changes_nothing(self):
+        cipher = self.document.number_cipher
+        self.document.number = self.document.number
+        self.document.write({'number': NUMBER.lower()})
+        self.assertEqual(self.document.number_cipher, cipher)
+        self.refused(ValidationError, lambda: self.document.write({'number': '310***********0021'}))
+        self.refused(ValidationError, lambda: self.document.write({'number': ''}))
+        self.refused(ValidationError, lambda: self.Document.create(
+            {'partner_id': self.partner.id, 'number': '110***********002X'}))
+        self.assertEqual(self.document._decrypt(), NUMBER)
+
+    def test_bad_numbers_are_refused_without_being_repeated(self):
+        bad = NUMBER[:-1] + '1'
+        for number in (bad, NUMBER[:-1], 'abc', '', False, None, NUMBER + '0', '1' * 100000, 'a\x00b', '\ud800'):
+            message = self.refused(
+                ValidationError, lambda value=number: self.Document.create({'partner_id': self.partner.id, 'number': value}))
+            self.assertNotIn(NUMBER[:-1], message)
+
+    def test_types(self):
+        self.assertEqual(
+            dict(self.Document._fields['document_type']._description_selection(self.env)).keys(), identity.TYPES.keys())
+        for document_type, number in (
+            ('passport', 'E12345678'), ('hk_macau_permit', 'H12345678'), ('driving_licence', NUMBER), ('other', '军 12-3'),
+        ):
+            document = self.Document.create(
+                {'partner_id': self.partner.id, 'document_type': document_type, 'number': number})
+            self.assertTrue(identity.is_mask(document.number))
+
+    def test_type_changes_with_its_number(self):
+        document = self.Document.create(
+            {'partner_id': self._customer('T').id, 'document_type': 'passport', 'number': 'E12345678'})
+        self.refused(ValidationError, lambda: document.write({'document_type': 'resident_id'}))
+        document.write({'document_type': 'other', 'number': document.number})
+        self.assertEqual(document._decrypt(), 'E12345678')
+        self.assertEqual(self.Document._find_partners_by_number('E12345678'), document.partner_id)
+
+    def test_twice_on_one_customer_is_refused(self):
+        again = {'partner_id': self.partner.id, 'number': ' 110105-19491231-002x '}
+        self.refused(ValidationError, lambda: self.Document.create(again))
+        with self._keys(LINE_2, LINE_1):  # also in the middle of a rotation
+            self.refused(ValidationError, lambda: self.Document.create(again))
+
+    def test_same_number_of_another_customer_is_found(self):
+        other = self._customer('李四')
+        second = self.Document.create({'partner_id': other.id, 'number': NUMBER, 'document_type': 'driving_licence'})
+        self.assertEqual(second._partners_with_same_number(), self.partner)
+        stranger = self._customer('王五', company_id=self.env['res.company'].create({'name': 'Other store'}).id)
+        third = self.Document.create({'partner_id': stranger.id, 'number': NUMBER})
+        self.assertFalse(third._partners_with_same_number())
+
+    def test_moved_cipher_does_not_decrypt(self):
+        other = self.Document.create({'partner_id': self._customer('x').id, 'number': resident_numbers(1)[0]})
+        other.flush_recordset()
+        self.env.cr.execute(
+            "UPDATE dealership_identity_document SET number_cipher = %s WHERE id = %s", [self.document.number_cipher, other.id])
+        other.invalidate_recordset()
+        self.assertIn('Enter the number again', self.refused(UserError, other._decrypt))
+
+    def test_one_main_document(self):
+        second = self.Document.create({'partner_id': self.partner.id, 'document_type': 'passport', 'number': 'E12345678'})
+        self.assertTrue(self.document.is_primary)
+        self.assertFalse(second.is_primary)
+        second.is_primary = True
+        self.assertFalse(self.document.is_primary)
+
+    def test_text_beside_holds_no_number(self):
+        self.refused(ValidationError, lambda: self.document.write({'note': f"is {NUMBER}"}))
+
+    def test_protected_and_immutable(self):
+        mine = self.document.with_user(self.manager)
+        other = self._customer('y')
+        for vals in ({'uuid': 'x'}, {'number_masked': 'x'}, {'number_cipher': 'x'}, {'number_hash': 'x'}):
+            self.refused(UserError, lambda values=vals: mine.write(values))
+            self.refused(UserError, lambda values=vals: mine.partner_id.write(
+                {'identity_document_ids': [Command.update(mine.id, values)]}))
+            self.refused(AccessError, lambda values=vals: mine.create(
+                {'partner_id': other.id, 'number': NUMBER, **values}))
+            self.refused(AccessError, lambda values=vals: mine.with_context(
+                **{f'default_{name}': value for name, value in values.items()}).create(
+                    {'partner_id': other.id, 'number': NUMBER}))
+        self.refused(ValidationError, lambda: mine.write({'partner_id': other.id}))
+        self.refused(ValidationError, lambda: other.with_user(self.manager).write(
+            {'identity_document_ids': [Command.link(mine.id)]}))
+
+    # -- without keys --------------------------------------------------
+    def test_without_a_key_everything_else_works(self):
+        with self._keys():
+            self.assertEqual(self.document.number, '110***********002X')
+            self.document.write({'note': 'n', 'number': self.document.number})
+            self.document.with_user(self.consultant).read()
+            self.partner.with_user(self.consultant).read(['identity_document_ids'])
+            for call in (
+                lambda: self.Document.create({'partner_id': self._customer('z').id, 'number': resident_numbers(1)[0]}),
+                lambda: self.document.with_user(self.manager)._reveal_number('办理贷款'),
+            ):
+                self.assertIn(vault.ENV_FILE, self.refused(UserError, call))
+        with self._keys(LINE_2):
+            self.assertIn('t1', self.refused(UserError, self.document._decrypt))
+        with self._keys('broken'):
+            self.refused(UserError, self.document._decrypt)
+
+    # -- who -----------------------------------------------------------
+    def test_access_as_each_role(self):
+        for role, user in self.users.items():
+            document = self.document.with_user(user)
+            with self.subTest(role=role):
+                self.assertEqual(document.has_access('read'), role in READERS)
+                self.assertEqual(bool(self.Document.with_user(user).has_access('write')), role in WRITERS)
+                self.assertEqual(self.Document.with_user(user).has_access('unlink'), role in ('manager', 'dealership_admin'))
+                if role in READERS:
+                    self.assertEqual(document.number, '110***********002X')
+                for name in ('number_cipher', 'number_hash'):
+                    self.refused(AccessError, lambda record=document, field=name: record.read([field]))
+                    self.refused(AccessError, lambda record=document, field=name: record[field])
+                    self.refused(AccessError, lambda record=document, field=name: record.search([(field, '!=', False)]))
+
+    def test_writers_write(self):
+        for role, number in zip(WRITERS, resident_numbers(len(WRITERS))):
+            partner = self._customer(role, user_id=self.users[role].id)
+            with self.subTest(role=role):
+                document = self.Document.with_user(self.users[role]).create({'partner_id': partner.id, 'number': number})
+                self.assertEqual(document.number, identity.mask(number))
+
+    def test_documents_follow_the_customer(self):
+        rule = self.env['ir.rule'].create({
+            'name': 'hide', 'model_id': self.env['ir.model']._get_id('res.partner'),
+            'domain_force': f"[('id', '!=', {self.partner.id})]",
+        })
+        self.assertTrue(rule)
+        hidden = self.document.with_user(self.manager)
+        self.assertFalse(hidden.search([('id', '=', hidden.id)]))
+        for operation in ('read', 'write', 'unlink'):
+            self.assertFalse(hidden.has_access(operation))
+        self.refused(AccessError, lambda: hidden.read(['number']))
+        self.refused(AccessError, lambda: hidden._reveal_number('办理贷款'))
+        self.refused(AccessError, lambda: hidden.create({'partner_id': self.partner.id, 'number': resident_numbers(1)[0]}))
+
+    def test_other_store(self):
+        company = self.env['res.company'].create({'name': 'Other store'})
+        document = self.Document.create({
+            'partner_id': self._customer('far', company_id=company.id, user_id=False).id, 'number': resident_numbers(1)[0]})
+        self.assertEqual(document.company_id, company)
+        for role in READERS:
+            self.assertFalse(document.with_user(self.users[role]).has_access('read'), role)
+
+    # -- duplicates and merge -------------------------------------------
+    def test_copy_of_a_customer_as_each_role(self):
+        for role in ('consultant', 'manager', 'lead_desk', 'dealership_admin'):
+            partner = self._customer(role, user_id=self.users[role].id)
+            self.Document.create({'partner_id': partner.id, 'number': NUMBER})
+            with self.subTest(role=role):
+                copy = partner.with_user(self.users[role]).copy()
+                self.assertFalse(copy.sudo().identity_document_ids)
+        self.refused(ValidationError, lambda: self.document.copy())
+
+    def test_merge_keeps_every_document_once(self):
+        numbers = resident_numbers(3)
+        for role in ('manager', 'dealership_admin'):
+            # what core's own merge asks for, beside the role: it reads every field of the contacts as the user
+            for group in ('base.group_partner_manager', 'base.group_erp_manager', 'account.group_account_invoice'):
+                self.users[role].group_ids += self.env.ref(group)
+            first, second = self._customer('a'), self._customer('b')
+            kept = self.Document.create({'partner_id': first.id, 'number': numbers[0]})
+            self.Document.create([{'partner_id': second.id, 'number': number} for number in numbers])
+            wizard = self.env['base.partner.merge.automatic.wizard'].with_user(self.users[role]).create({})
+            with self.subTest(role=role):
+                wizard._merge((first + second).ids, first)
+                self.assertFalse(second.exists())
+                documents = self.Document.search([('partner_id', '=', first.id)])
+                self.assertEqual(sorted(document._decrypt() for document in documents), sorted(numbers))
+                self.assertEqual(documents.filtered('is_primary'), kept)
+
+    # -- rotation ------------------------------------------------------
+    def test_rotation_is_resumable_and_keeps_numbers_findable(self):
+        numbers = resident_numbers(5)
+        partners = [self._customer(number[:6]) for number in numbers]
+        for partner, number in zip(partners, numbers):
+            self.Document.create({'partner_id': partner.id, 'number': number})
+        with self._keys(LINE_2, LINE_1):
+            before = self.Document._rotation_status()
+            self.assertEqual(list(before), ['t2', 't1'])
+            total = before['t1']
+            last_id, done, failed = self.Document._rotate_batch(0, 3)
+            self.assertEqual((done, failed), (3, {}))
+            self.assertEqual(self.Document._rotation_status(), {'t2': 3, 't1': total - 3})
+            for partner, number in zip(partners, numbers):
+                self.assertIn(partner, self.Document._find_partners_by_number(number))
+            # stopped, and started again from the beginning
+            self.assertEqual(self.Document._rotate_batch(0, 1000)[1], total - 3)
+            self.assertEqual(self.Document._rotate_batch(last_id, 1000), (0, 0, {}))
+        with self._keys(LINE_2):
+            self.assertEqual(self.document._decrypt(), NUMBER)
+            self.assertIn(self.partner, self.Document._find_partners_by_number(NUMBER))
+
+    def test_rotation_reports_what_it_cannot_read(self):
+        with self._keys(LINE_2):
+            self.assertEqual(self.Document._rotate_batch(0, 1000)[2].get(self.document.id), 'key_unknown')
+        self.assertEqual(self.document._decrypt(), NUMBER)
+
+    # -- nothing in clear ----------------------------------------------
+    def test_no_way_out_for_fifty_numbers(self):
+        numbers = resident_numbers(50)
+        self.manager.group_ids += self.env.ref('base.group_allow_export')
+        partner = self._customer('fifty').with_user(self.manager)
+        partner.write({'identity_document_ids': [Command.create({'number': number}) for number in numbers[:25]]})
+        Document = self.Document.with_user(self.manager)
+        answers = [
+            Document.load(['partner_id/.id', 'document_type', 'number'], [
+                [str(partner.id), 'resident_id', number] for number in numbers[25:48]]),
+            Document.web_save({'partner_id': partner.id, 'number': numbers[48]}, {'number': {}, 'display_name': {}}),
+            Document.create({'partner_id': partner.id, 'number': numbers[49]}).read(),
+        ]
+        documents = partner.identity_document_ids
+        self.assertEqual(len(documents), 50)
+        fields_all = list(Document.fields_get())
+        answers += [
+            documents.read(), documents.export_data(fields_all), documents.export_data(['number', 'number_masked', 'display_name']),
+            partner.export_data(['name', 'identity_document_ids/number', 'identity_document_ids/display_name']),
+            Document.search_read([], ['number']), Document.web_search_read([], {'number': {}, 'number_masked': {}}),
+            documents[0].web_save({'number': numbers[0]}, {'number': {}}), documents.web_read({'number': {}}),
+            Document.name_search('1'), Document.formatted_read_group([], ['number_masked'], ['__count']),
+            Document.default_get(fields_all), Document.fields_get(), partner.read(), documents[0].read(),
+            documents[0].onchange({'note': 'x'}, ['note'], {'note': {}, 'number': {}}),
+            self.Log.sudo().search([]).read(['reason', 'ip']), partner.with_user(self.manager).copy().read(),
+        ]
+        self.env.flush_all()
+        text = json.dumps(answers, default=str)
+        for number in numbers:
+            self.assertNotIn(number, text)
+        self.assertFalse(self._database_hits(numbers))
+
+    def _database_hits(self, numbers):
+        """Tables in which a number stands in clear, whatever the column."""
+        self.env.cr.execute(
+            "SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+            " WHERE c.relkind IN ('r', 'm') AND n.nspname = current_schema()")
+        pattern = '|'.join(numbers)
+        hits = []
+        for (table,) in self.env.cr.fetchall():
+            self.env.cr.execute(f'SELECT 1 FROM {table} AS row WHERE row::text ~ %s LIMIT 1', [pattern])  # noqa: S608
+            hits += [table] if self.env.cr.fetchone() else []
+        return hits
+
+    def test_group_by_the_number_itself_is_impossible(self):
+        for name in ('number', 'number_hash', 'number_cipher'):
+            with self.assertRaises(Exception), self.cr.savepoint():
+                self.Document.with_user(self.manager)._read_group([], [name], ['__count'])
+
+    def test_form_shows_the_mask_again(self):
+        with Form(self.Document.with_user(self.consultant)) as form:
+            form.partner_id = self._customer('form').with_user(self.consultant)
+            form.number = resident_numbers(1)[0]
+        self.assertEqual(form.record.number, identity.mask(resident_numbers(1)[0]))
+
+
+@tagged('post_install', '-at_install')
+class TestIdentityReveal(IdentityCase, TransactionCase):
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._prepare()
+
+    def setUp(self):
+        super().setUp()
+        # the log is written through a cursor of its own: here one on top of the test's
+        self.registry_enter_test_mode()
+
+    def rows(self, kind='reveal'):
+        self.Log.invalidate_model()
+        return self.Log.search([('kind', '=', kind), ('user_id', 'in', [user.id for user in self.users.values()])])
+
+    def test_reveal_as_each_role(self):
+        for role, user in self.users.items():
+            document = self.document.with_user(user)
+            with self.subTest(role=role):
+                if role in REVEALERS:
+                    self.assertEqual(document._reveal_number('办理贷款'), NUMBER)
+                else:
+                    self.refused(AccessError, lambda record=document: record._reveal_number('办理贷款'))
+        self.assertEqual(set(self.rows().user_id), {self.users[role] for role in REVEALERS})
+        row = self.rows().filtered(lambda log: log.user_id == self.manager)
+        self.assertEqual((row.partner_id, row.document_id, row.reason), (self.partner, self.document, '办理贷款'))
+        self.assertEqual(row.document_uuid, self.document.uuid)
+
+    def test_superuser_mode_does_not_lend_the_right(self):
+        self.refused(AccessError, lambda: self.document.with_user(self.consultant).sudo()._reveal_number('办理贷款'))
+
+    def test_reason_is_needed(self):
+        mine = self.document.with_user(self.manager)
+        for reason in ('', False, None, '   ', '贷款', 'aaaaaaaa', '....', 'x' * 201, f'for {NUMBER}', ['list'], 5):
+            self.refused(ValidationError, lambda text=reason: mine._reveal_number(text))
+        self.assertFalse(self.rows())
+
+    def test_wizard_answers_once_and_keeps_nothing(self):
+        wizard = self.env['dealership.identity.reveal.wizard'].with_user(self.manager).create(
+            {'document_id': self.document.id, 'reason': '办理贷款'})
+        answer = wizard.action_reveal()
+        self.assertEqual(answer['params']['message'], NUMBER)
+        self.env.flush_all()
+        self.assertNotIn(NUMBER, str(wizard.read()) + str(self.document.with_user(self.manager).read()))
+        self.env.cr.execute("SELECT row::text FROM dealership_identity_reveal_wizard AS row")
+        self.assertNotIn(NUMBER, str(self.env.cr.fetchall()))
+        other = wizard.with_user(self.users['finance'])
+        self.assertFalse(other.has_access('read'))
+
+    def test_log_outlives_the_callers_rollback(self):
+        with self.assertRaises(ZeroDivisionError), self.cr.savepoint():
+            self.document.with_user(self.manager)._reveal_number('办理贷款')
+            1 / 0  # noqa: B018
+        # a test cursor shares the transaction, hence this: the log was written when the value was given
+        with patch.object(type(self.Log), '_append', side_effect=lambda rows: self.written.extend(rows)):
+            self.written = []
+            self.document.with_user(self.manager)._reveal_number('办理贷款')
+        self.assertEqual(len(self.written), 1)
+
+    def test_no_log_no_number(self):
+        for error in (psycopg2.OperationalError("no connection"), psycopg2.errors.DiskFull("full")):
+            with patch.object(type(self.Log), 'create', side_effect=error):
+                self.refused(UserError, lambda: self.document.with_user(self.manager)._reveal_number('办理贷款'))
+        self.assertFalse(self.rows())
+
+    def test_log_is_append_only_for_everybody(self):
+        self.document.with_user(self.manager)._reveal_number('办理贷款')
+        row = self.rows()
+        for records in (row.sudo(), *(row.with_user(user) for user in self.users.values())):
+            self.refused(UserError, lambda log=records: log.write({'reason': 'other'}))
+            self.refused(UserError, lambda log=records: log.unlink())
+            self.refused(UserError, lambda log=records: log.copy())
+        for user in self.users.values():
+            self.refused(AccessError, lambda role=user: self.Log.with_user(role).create(
+                {'kind': 'reveal', 'user_id': role.id}))
+        self.assertTrue(row.with_user(self.users['auditor']).read(['reason', 'user_id', 'partner_id', 'create_date']))
+        self.assertFalse(self.Log.with_user(self.consultant).has_access('read'))
+        self.refused(AccessError, lambda: row.with_user(self.users['auditor']).read(['number_hash']))
+
+    def test_log_stays_when_customer_and_document_go(self):
+        self.document.with_user(self.manager)._reveal_number('办理贷款')
+        uuid = self.document.uuid
+        self.partner.unlink()
+        self.assertEqual(self.rows().document_uuid, uuid)
+        self.assertFalse(self.document.exists())
+
+    def test_context_forges_nothing(self):
+        forged = self.document.with_user(self.manager).with_context(
+            default_user_id=self.consultant.id, default_reason='forged', default_create_uid=1, default_kind='search')
+        forged._reveal_number('办理贷款')
+        self.assertEqual((self.rows().user_id, self.rows().reason), (self.manager, '办理贷款'))
+
+    # -- search ---------------------------------------------------------
+    def test_search_is_exact_and_logged_by_hash(self):
+        Document = self.Document.with_user(self.consultant)
+        for text in (NUMBER, NUMBER.lower(), '110105 19491231 002x'):
+            self.assertEqual(Document._find_partners_by_number(text), self.partner)
+        self.assertEqual(Document.search([('number', '=', NUMBER)]), self.document)
+        self.assertEqual(self.env['res.partner'].with_user(self.consultant).search(
+            [('identity_document_ids.number', '=', NUMBER)]), self.partner)
+        self.assertFalse(Document._find_partners_by_number(NUMBER[:-1]))
+        self.assertFalse(Document._find_partners_by_number('110***********002X'))
+        self.assertFalse(Document._find_partners_by_number('张三'))
+        rows = self.rows('search')
+        self.assertEqual(rows.user_id, self.consultant)
+        self.assertEqual(len(rows.filtered(lambda row: row.number_hash == self.document.number_hash)), 1)
+        for operator, value in (('ilike', '1101'), ('=like', '1101%'), ('>', '1')):
+            with self.assertRaises(Exception), self.cr.savepoint():
+                Document.search([('number', operator, value)])
+
+    def test_search_is_limited(self):
+        Document = self.Document.with_user(self.consultant)
+        for number in resident_numbers(30, seed=3):
+            self.assertFalse(Document._find_partners_by_number(number))
+        self.refused(UserError, lambda: Document._find_partners_by_number(NUMBER))
+        self.refused(UserError, lambda: Document.search([('number', 'in', resident_numbers(40, seed=4))]))
+        # others, and the system's own look-ups, are not concerned
+        self.assertEqual(self.Document.with_user(self.manager)._find_partners_by_number(NUMBER), self.partner)
+        self.assertEqual(Document.sudo()._find_partners_by_number(NUMBER), self.partner)
+
+    def test_search_needs_a_log(self):
+        with patch.object(type(self.Log), 'create', side_effect=psycopg2.OperationalError("no connection")):
+            self.refused(UserError, lambda: self.Document.with_user(self.consultant)._find_partners_by_number(NUMBER))
+
+
+@tagged('post_install', '-at_install')
+class TestIdentityRpc(IdentityCase, HttpCase):
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._prepare()
+        cls.env.flush_all()
+
+    def call(self, model, method, *args, **kwargs):
+        return self.url_open('/web/dataset/call_kw', json={
+            'jsonrpc': '2.0', 'method': 'call', 'id': 1,
+            'params': {'model': model, 'method': method, 'args': list(args), 'kwargs': kwargs},
+        }).json()
+
+    def test_attacks_over_rpc(self):
+        model, ids, secret = 'dealership.identity.document', self.document.ids, self.document.number_hash
+        log = 'dealership.identity.reveal'
+        for role in ('consultant', 'manager', 'auditor', 'dealership_admin'):
+            self.authenticate(f'id_{role}', f'id_{role}')
+            for call in (
+                (model, 'read', ids, ['number_cipher']), (model, 'read', ids, ['number_hash']),
+                (model, 'search', [('number_hash', '=', secret)]), (model, 'search_count', [('number_cipher', 'like', 'v1')]),
+                (model, 'search', [('number', 'ilike', '1101')]),
+                ('res.partner', 'search', [('identity_document_ids.number_hash', '=', secret)]),
+                (model, 'export_data', ids, ['number_cipher']), (model, 'formatted_read_group', [], ['number_hash'], ['__count']),
+                (model, 'web_read', ids, {'number_hash': {}}), (model, 'web_search_read', [], {'number_cipher': {}}),
+                (model, 'search', [], 0, 1, 'number_hash'), (model, 'write', ids, {'number_cipher': 'x'}),
+                (model, 'write', ids, {'uuid': 'x'}), (model, '_decrypt', ids), (model, '_reveal_number', ids, '办理贷款'),
+                (model, '_find_partners_by_number', NUMBER), (model, '_rotate_batch'), (model, '_ring'),
+                (log, 'create', [{'kind': 'reveal', 'user_id': 1}]), (log, '_append', []), (log, '_log_searches', []),
+            ):
+                with self.subTest(role=role, call=call[:2]):
+                    answer = self.call(*call)
+                    self.assertIn('error', answer)
+                    self.assertNotIn(NUMBER, json.dumps(answer))
+        self.assertEqual(self.document._decrypt(), NUMBER)
+
+    def test_reveal_and_search_over_http(self):
+        self.authenticate('id_manager', 'id_manager')
+        with self.assertLogs('odoo', logging.INFO) as logs, self.assertLogs('werkzeug', logging.INFO) as requests:
+            wizard = self.call('dealership.identity.reveal.wizard', 'create', [
+                {'document_id': self.document.id, 'reason': '办理贷款'}])['result']
+            answer = self.call('dealership.identity.reveal.wizard', 'action_reveal', wizard)['result']
+            found = self.call('dealership.identity.document', 'web_search_read', [('number', '=', NUMBER)], {'number': {}})
+            refused = self.call('dealership.identity.document', 'create', [
+                {'partner_id': self.partner.id, 'number': NUMBER}])
+        self.assertEqual(answer['params']['message'], NUMBER)
+        self.assertIn('result', found)
+        self.assertEqual([row['number'] for row in found['result']['records']], ['110***********002X'])
+        self.assertNotIn(NUMBER, json.dumps(refused) + json.dumps(found))
+        self.assertNotIn(NUMBER, '\n'.join(logs.output + requests.output))
+        rows = self.Log.search([('user_id', '=', self.manager.id)])
+        self.assertEqual(sorted(rows.mapped('kind')), ['reveal', 'search'])
+        self.assertEqual(set(rows.mapped('ip')), {'127.0.0.1'})
+
+    def test_without_the_right_over_http(self):
+        self.authenticate('id_consultant', 'id_consultant')
+        model = 'dealership.identity.reveal.wizard'
+        self.assertIn('error', self.call(model, 'create', [{'document_id': self.document.id, 'reason': '办理贷款'}]))
+        mine = self.env[model].with_user(self.manager).create({'document_id': self.document.id, 'reason': '办理贷款'})
+        self.assertIn('error', self.call(model, 'action_reveal', mine.ids))
+        self.assertFalse(self.Log.search([('user_id', '=', self.consultant.id)]))
+
+    def test_json2(self):
+        key = self.env['res.users.apikeys'].with_user(self.manager)._generate(
+            None, 'test', fields.Datetime.add(fields.Datetime.now(), days=1))
+        headers = {'Authorization': f'Bearer {key}'}
+        answer = self.url_open(
+            '/json/2/dealership.identity.document/read', headers=headers,
+            json={'ids': self.document.ids, 'fields': ['number', 'number_masked']})
+        self.assertEqual(answer.json()[0]['number'], '110***********002X')
+        for method, values in (
+            ('read', {'ids': self.document.ids, 'fields': ['number_cipher']}),
+            ('_decrypt', {'ids': self.document.ids}),
+            ('write', {'ids': self.document.ids, 'vals': {'number_hash': 'x'}}),
+        ):
+            answer = self.url_open(f'/json/2/dealership.identity.document/{method}', headers=headers, json=values)
+            self.assertGreaterEqual(answer.status_code, 400)
+            self.assertNotIn(NUMBER, answer.text)
+
+    def test_export_file(self):
+        self.authenticate('id_dealership_admin', 'id_dealership_admin')
+        response = self.url_open('/web/export/csv', data={'data': json.dumps({
+            'model': 'dealership.identity.document', 'ids': self.document.ids, 'domain': [], 'import_compat': False,
+            'fields': [{'name': 'number', 'label': 'Number', 'type': 'char'}, {'name': 'display_name', 'label': 'Name'}],
+            'groupby': [], 'context': {},
+        })})
+        self.assertNotIn(NUMBER, response.text)
+        self.assertFalse(re.search(base64.b64encode(NUMBER.encode()).decode(), response.text))
