@@ -86,6 +86,7 @@ class CrmLead(models.Model):
         card_vals = [vals for vals in vals_list if self._vals_team(vals).id in team_ids]
         if not card_vals:
             return super().create(vals_list)
+        self._check_new_card_consultant(card_vals)
         self._prepare_cards(card_vals)
         leads = super().create(vals_list)
         cards = leads.filtered(lambda lead: lead.team_id.id in team_ids)
@@ -101,11 +102,12 @@ class CrmLead(models.Model):
             return super().write(vals)
         opening = cards.filtered(lambda lead: lead.type == 'lead') if vals.get('type') == 'opportunity' else cards.browse()
         vals = cards._prepare_card_write(dict(vals))
+        before = cards._card_snapshot(vals)
         result = super().write(vals)
         cards = self.filtered(lambda lead: lead.team_id.id in team_ids)
         if opening or entering or not {'origin_id', 'source_id', 'type', 'team_id'}.isdisjoint(vals):
             cards._check_card_required()
-        cards._after_cards_written(vals, opening if opening else cards if entering else cards.browse())
+        cards._after_cards_written(vals, opening or (cards if entering else cards.browse()), before)
         return result
 
     # Hooks of the other concerns of this room; each extends what it needs.
@@ -125,10 +127,18 @@ class CrmLead(models.Model):
     def _after_cards_created(self):
         """React to new leads of dealership teams."""
 
-    def _after_cards_written(self, vals, opening):
+    def _card_snapshot(self, vals):
+        """What `_after_cards_written` must know of the time before.
+
+        :return: dict of the concern's own keys
+        """
+        return {}
+
+    def _after_cards_written(self, vals, opening, before):
         """React to written cards.
 
         :param opening: those of them that have just become cards
+        :param dict before: what `_card_snapshot` kept
         """
 
     @api.model
@@ -160,6 +170,13 @@ class CrmLead(models.Model):
                 raise ValidationError(self.env._(
                     "%(card)s: origin and channel are required to open a customer card. "
                     "They are chosen once and do not change later.", card=lead.name))
+
+    def _check_new_card_consultant(self, vals_list):
+        """Say it before the card's children are made, whose own refusal would be harder to understand."""
+        for vals in vals_list:
+            user_id = vals.get('user_id') or False
+            if user_id and not self.env.su and not self._may_set_core_field('user_id', user_id, True):
+                raise self._protected_error('user_id')
 
     # Protection (see `dealership.protected.mixin`)
 

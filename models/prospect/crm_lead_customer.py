@@ -165,8 +165,8 @@ class CrmLead(models.Model):
         super()._after_cards_created()
         self._mark_customers()
 
-    def _after_cards_written(self, vals, opening):
-        super()._after_cards_written(vals, opening)
+    def _after_cards_written(self, vals, opening, before):
+        super()._after_cards_written(vals, opening, before)
         if 'partner_id' in vals or opening:
             self._mark_customers()
         if 'user_id' in vals:

@@ -67,17 +67,22 @@ class CrmLead(models.Model):
                 vals['date_deadline'] = fields.Date.add(fields.Date.context_today(self), days=level.window_days)
         return vals
 
-    def write(self, vals):
-        if 'level_id' not in vals:
-            return super().write(vals)
-        before = {lead.id: lead.level_id for lead in self}
-        result = super().write(vals)
-        changed = self.filtered(lambda lead: lead.level_id and lead.level_id != before[lead.id])
+    def _card_snapshot(self, vals):
+        before = super()._card_snapshot(vals)
+        if 'level_id' in vals:
+            before['level'] = {lead.id: lead.level_id for lead in self}
+        return before
+
+    def _after_cards_written(self, vals, opening, before):
+        super()._after_cards_written(vals, opening, before)
+        if 'level' not in before:
+            return
+        none = self.env['dealership.intention.level']
+        changed = self.filtered(lambda lead: lead.level_id and lead.level_id != before['level'].get(lead.id, none))
         if changed:
             # the day of the change is the system's, not the form's
             changed.sudo().write({'level_date': fields.Date.context_today(self)})
-            changed._log_level_change(before)
-        return result
+            changed._log_level_change(before['level'])
 
     def _after_cards_created(self):
         super()._after_cards_created()

@@ -56,7 +56,7 @@ class CrmLead(models.Model):
         if not (self and team_ids):
             return
         self.env['mail.activity'].flush_model(
-            ['res_model', 'res_id', 'active', 'date_deadline', 'summary', 'activity_type_id'])
+            ['res_model', 'res_id', 'active', 'date_deadline', 'date_done', 'summary'])
         self.flush_recordset(['team_id', 'next_contact_date', 'next_contact_reason', 'last_contact_on'])
         rows = self.env.execute_query(SQL("""
             UPDATE crm_lead lead
