@@ -102,23 +102,24 @@ class Databases:
     # -- made once -----------------------------------------------------------------------------------------------
     def core(self):
         """Odoo with the addon's core dependencies, Chinese, without any demo data."""
-        name = f"{_qualified(self.machine, f'{paths.MODULE}_core')}_{core_hash(self.machine)}"
-        return self._once(name, "Odoo's own modules", self._make_core)
+        return self._once("core", core_hash(self.machine), self._make_core)
 
     def installed(self):
         """`core` with the addon of this moment's source."""
-        name = f"{_qualified(self.machine, f'{paths.MODULE}_installed')}_{core_hash(self.machine)}{source_hash()}"
-        return self._once(name, "the addon", self._make_installed)
+        self.core()
+        return self._once("installed", core_hash(self.machine) + source_hash(), self._make_installed)
 
-    def _once(self, name, what, make):
+    def _once(self, kind, key, make):
+        """The database of this kind and key, made when missing; those of an older key go."""
+        stem = _qualified(self.machine, f"{paths.MODULE}_{kind}")
+        name = f"{stem}_{key}"
         if self.exists(name):
             return name
-        with paths.lock(self.machine.state / "template.lock", f"installing {what}"):
+        with paths.lock(self.machine.state / f"{kind}.lock", "making a database"):
             if not self.exists(name):
                 paths.need_space(self.machine.state, 500)
-                kind = name[:-10] if "_core_" in name else name[:-20]
                 for old in self.names():
-                    if old.startswith(kind) and re.fullmatch(r"[0-9a-f]{10,20}(\.new)?", old[len(kind):]):
+                    if re.fullmatch(rf"{stem}_[0-9a-f]{{10,20}}(\.new)?", old):
                         self.drop(old)
                 fresh = f"{name}.new"
                 make(fresh)
@@ -190,7 +191,10 @@ class Databases:
         if marker.exists() and marker.read_text(encoding="utf-8") == now:
             return
         with say.step(f"the addon's source has changed: upgrading {name}"):
-            self.upgrade(name)
+            try:
+                self.upgrade(name)
+            except say.Failure as failure:
+                raise say.Failure(f"{failure} To start afresh instead: ./dealer db drop {name}") from failure
         marker.write_text(now, encoding="utf-8")
 
 

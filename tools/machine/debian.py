@@ -34,8 +34,8 @@ def mirror():
     if given:
         return given.rstrip("/")
     etc = Path("/etc/apt")
-    files = sorted((etc / "sources.list.d").glob("debian*")) + [etc / "sources.list"]
-    files += sorted((etc / "sources.list.d").glob("*"))
+    extra = etc / "sources.list.d"
+    files = [*sorted(extra.glob("debian*")), etc / "sources.list", *sorted(extra.glob("*"))]
     texts = [file.read_text(errors="replace") for file in files if file.is_file() and os.access(file, os.R_OK)]
     found = parse_mirror(texts)
     if not found:

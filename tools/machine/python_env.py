@@ -90,7 +90,14 @@ def _make_venv_with_unpacked_pip(home, python):
 def _see_packages_of(python, home, interpreter):
     """The environment of a found Odoo may itself be a venv: `--system-site-packages` would miss it."""
     script = "import site, sys; print('\\n'.join(p for p in sys.path if 'packages' in p))"
-    seen = say.run([python, "-c", script], f"{python} does not work.", env=clean_environ())
-    own = say.run([interpreter, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], "venv is broken.",
-                  env=clean_environ()).strip()
-    (Path(own) / "found_odoo.pth").write_text(seen, encoding="utf-8")
+    seen = _answer(python, script)
+    own = _answer(interpreter, "import sysconfig; print(sysconfig.get_path('purelib'))")
+    (Path(own) / "found_odoo.pth").write_text(seen + "\n", encoding="utf-8")
+
+
+def _answer(python, script):
+    done = subprocess.run(
+        [str(python), "-c", script], capture_output=True, text=True, env=clean_environ(), check=False)
+    if done.returncode:
+        raise say.Failure(f"{python} does not work: {done.stderr.strip()}")
+    return done.stdout.strip()

@@ -34,7 +34,7 @@ def tail(text, lines=15):
 
 
 def run(command, hint, *, env=None, cwd=None, log=None, **kwargs):
-    """Run quietly; on failure show the end of the output and raise `hint`. Returns stdout.
+    """Run quietly; on failure show the end of the output and raise `hint`. Returns stdout, then stderr.
 
     The whole output goes to the file `log` as well when given."""
     command = [str(part) for part in command]
@@ -54,4 +54,4 @@ def run(command, hint, *, env=None, cwd=None, log=None, **kwargs):
             raise Failure("the disk is full: free some space and run the same command again.")
         print(tail(done.stderr + "\n" + done.stdout), file=sys.stderr)
         raise Failure(hint)
-    return done.stdout
+    return done.stdout + done.stderr

@@ -82,19 +82,19 @@ def _pure(machine, nodes, extra):
         (addon / "tests").mkdir(parents=True)
         (addon / "__init__.py").touch()
         (addon / "tests" / "__init__.py").touch()
-        (addon / "rules").symlink_to(paths.ROOT / "rules")
+        for name in ("rules", "tools"):
+            (addon / name).symlink_to(paths.ROOT / name)
         for file in (paths.ROOT / "tests").glob("test_rules_*.py"):
             (addon / "tests" / file.name).symlink_to(file)
         for name in ("data", "fixtures"):
             if (paths.ROOT / "tests" / name).is_dir():
                 (addon / "tests" / name).symlink_to(paths.ROOT / "tests" / name)
-        targets = [str(addon / Path(node).relative_to(paths.ROOT)) if not node.startswith(str(TOOL_TESTS)) else node
-                   for node in nodes]
+        targets = [str(addon / Path(node).relative_to(paths.ROOT)) for node in nodes]
         targets = [target for target in targets if Path(target.partition("::")[0]).exists()]
         if not targets:
             return Outcome()
-        env = python_env.clean_environ(PYTHONPATH=f"{PLUGINS}:{paths.TOOLS}:{base}")
-        return _pytest(machine, ["-p", "no:odoo", "--rootdir", base, *targets, *extra], env)
+        env = python_env.clean_environ(PYTHONPATH=f"{PLUGINS}:{paths.TOOLS}:{base}:{addon}")
+        return _pytest(machine, ["-p", "no:odoo", *targets, *extra], env, addon)
 
 
 def _in_odoo(machine, nodes, extra):
@@ -108,19 +108,18 @@ def _in_odoo(machine, nodes, extra):
         targets = [str(link / Path(node).relative_to(paths.ROOT)) for node in nodes]
         env = machine.environ(**database.FAST)
         env["PYTHONPATH"] = f"{env['PYTHONPATH']}:{PLUGINS}"
-        arguments = [f"--odoo-config={machine.config}", f"--odoo-database={name}", "--odoo-http",
-                     "--ignore-glob=*/test_rules_*.py", *targets, *extra]
-        return _pytest(machine, arguments, env)
+        arguments = [f"--odoo-config={machine.config}", f"--odoo-database={name}", "--odoo-http", *targets, *extra]
+        return _pytest(machine, arguments, env, link.parent)
     finally:
         databases.drop(name)
 
 
-def _pytest(machine, arguments, env):
+def _pytest(machine, arguments, env, root):
     with tempfile.TemporaryDirectory(prefix="dealer_report_") as folder:
         report = Path(folder) / "report.json"
         command = [str(machine.python), "-m", "pytest", "-p", "no:cacheprovider", "-p", "dealer_report",
-                   "-c", str(TOOL_TESTS / "pytest.ini"), "-rfE", *arguments]
-        code = subprocess.call(command, env={**env, "DEALER_REPORT": str(report)}, cwd=folder)
+                   "-c", str(TOOL_TESTS / "pytest.ini"), "--rootdir", str(root), "-rfE", *arguments]
+        code = subprocess.call(command, env={**env, "DEALER_REPORT": str(report)}, cwd=root)
         facts = json.loads(report.read_text(encoding="utf-8")) if report.exists() else {}
         return Outcome(code, facts.get("counts", {}), facts.get("skips", []))
 

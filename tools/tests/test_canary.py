@@ -9,7 +9,7 @@ import pytest
 import xlrd
 from lxml import etree
 
-SECRET = "the-canary-is-out"  # noqa: S105
+SECRET = "the-canary-is-out"
 ENTITY = '<!DOCTYPE x [<!ENTITY leak SYSTEM "file://{path}">]>'
 
 
