@@ -35,9 +35,14 @@
         'wizards/card/identity_reveal_wizard_views.xml',
         'views/card/identity_document_views.xml',
         'views/card/identity_reveal_views.xml',
+        'views/prospect/crm_lead_views.xml',
     ],
     'demo': [],
-    'assets': {},
+    'assets': {
+        'web.assets_backend': [
+            'auto_dealership/static/src/**/*',
+        ],
+    },
     'pre_init_hook': 'pre_init_hook',
     'uninstall_hook': 'uninstall_hook',
 }
