@@ -7,6 +7,7 @@ from pathlib import Path
 from odoo import SUPERUSER_ID
 from odoo.api import Environment
 from odoo.cli import Command
+from odoo.exceptions import UserError
 from odoo.modules.registry import Registry
 from odoo.service.model import retrying
 from odoo.tools import config
@@ -38,9 +39,15 @@ class DealershipKeys(Command):
         if len(names or ()) != 1:
             self.parser.error("name one database: -d NAME")
         registry = Registry(names[0])
-        if options.action == 'rotate':
-            self._rotate(registry, max(1, options.batch))
-        self._print_status(registry)
+        failures = {}
+        try:
+            if options.action == 'rotate':
+                failures = self._rotate(registry, max(1, options.batch))
+            self._print_status(registry)
+        except UserError as error:
+            sys.exit(str(error))
+        if failures:
+            sys.exit("Keep the old keys in the ring until the documents named above are settled.")
 
     def _vault(self):
         """The rule by its path: a new key needs no database, and no addon loaded."""
@@ -64,8 +71,7 @@ class DealershipKeys(Command):
             print(f"{total} rewritten")
         for document_id, code in failures.items():
             print(f"document {document_id} stays as it is: {code}", file=sys.stderr)
-        if failures:
-            print("Keep the old keys in the ring until these are settled.", file=sys.stderr)
+        return failures
 
     def _print_status(self, registry):
         with registry.cursor() as cr:

@@ -273,6 +273,7 @@ class TestIdentityDocument(IdentityCase, TransactionCase):
 
     # -- rotation ------------------------------------------------------
     def test_rotation_is_resumable_and_keeps_numbers_findable(self):
+        (self.Document.search([]) - self.document).unlink()
         numbers = resident_numbers(5)
         partners = [self._customer(number[:6]) for number in numbers]
         for partner, number in zip(partners, numbers):
@@ -329,6 +330,43 @@ class TestIdentityDocument(IdentityCase, TransactionCase):
         for number in numbers:
             self.assertNotIn(number, text)
         self.assertFalse(self._database_hits(numbers))
+
+    def test_import_file_lies_sealed(self):
+        numbers = resident_numbers(3)
+        rows = ''.join(f"{self.partner.id},resident_id,{number}\n" for number in numbers)
+        upload = self.env['base_import.import'].with_user(self.manager).create({
+            'res_model': 'dealership.identity.document', 'file_type': 'text/csv', 'file_name': 'ids.csv',
+            'file': f"customer,type,number\n{rows}".encode(),
+        })
+        self.env.flush_all()
+        self.assertFalse(self._database_hits(numbers))
+        upload.invalidate_recordset()
+        options = {'has_headers': True, 'quoting': '"', 'separator': ',', 'encoding': 'utf-8'}
+        self.assertIn(numbers[0], str(upload.parse_preview(options)['preview']))
+        result = upload.execute_import(
+            ['partner_id/.id', 'document_type', 'number'], ['customer', 'type', 'number'], options)
+        self.assertEqual(len(result['ids']), 3)
+        self.env.flush_all()
+        self.assertFalse(self._database_hits(numbers))
+        with self._keys():  # any import works on a server without keys
+            plain = upload.create({'res_model': 'res.partner', 'file_type': 'text/csv', 'file': b'name\nA\n'})
+            plain.invalidate_recordset()
+            self.assertEqual(plain.file, b'name\nA\n')
+
+    def test_saved_searches_and_defaults_hold_no_number(self):
+        Filters, Default = self.env['ir.filters'].with_user(self.manager), self.env['ir.default'].with_user(self.manager)
+        for model, domain in (
+            ('res.partner', f"[('identity_document_ids.number', '=', '{NUMBER}')]"),
+            ('res.partner', "[('identity_document_ids.number', '=', 'E12345678')]"),
+            ('res.partner', f"[('name', 'ilike', '{NUMBER}')]"),
+            ('dealership.identity.document', "[('number', '=', 'E12345678')]"),
+        ):
+            self.refused(ValidationError, lambda values=(model, domain): Filters.create(
+                {'name': 'mine', 'model_id': values[0], 'domain': values[1], 'user_ids': [Command.set(self.manager.ids)]}))
+        self.refused(ValidationError, lambda: Default.set('dealership.identity.document', 'number', 'E12345678', user_id=True))
+        self.refused(ValidationError, lambda: Default.set('res.partner', 'comment', NUMBER, user_id=True))
+        Filters.create({'name': 'mine', 'model_id': 'res.partner', 'domain': "[('name', 'ilike', '张')]",
+                        'user_ids': [Command.set(self.manager.ids)]})
 
     def _database_hits(self, numbers):
         """Tables in which a number stands in clear, whatever the column."""

@@ -130,8 +130,9 @@ class IdentityDocument(models.Model):
     def create(self, vals_list):
         clears = [vals.get('number') for vals in vals_list]
         documents = super().create([{k: v for k, v in vals.items() if k != 'number'} for vals in vals_list])
+        taken = documents._taken_numbers()
         for document, clear in zip(documents, clears):
-            document._store_number(clear)
+            document._store_number(clear, taken)
         documents._keep_one_primary()
         return documents
 
@@ -139,18 +140,26 @@ class IdentityDocument(models.Model):
         retype = vals.get('document_type')
         changed = self.filtered(lambda document: document.document_type != retype) if retype else self.browse()
         result = super().write({key: value for key, value in vals.items() if key != 'number'})
-        if 'number' in vals:
-            for document in self:
-                document._store_number(vals['number'], retyped=document in changed)
-        else:
-            for document in changed:
-                document._store_number(document._decrypt(), retyped=True)
+        concerned = self if 'number' in vals else changed
+        taken = concerned._taken_numbers() if concerned else {}
+        for document in concerned:
+            document._store_number(vals.get('number', document.number_masked), taken, retyped=document in changed)
         if vals.get('is_primary'):
             self._keep_one_primary()
         return result
 
-    def _store_number(self, clear, retyped=False):
-        """Check, encrypt and index a clear number; the mask that the screen shows changes nothing."""
+    def _taken_numbers(self):
+        """What the customers of ``self`` have: {(customer id, type, blind index): document id}."""
+        return {
+            (document.partner_id.id, document.document_type, document.number_hash): document.id
+            for document in self.sudo().search([('partner_id', 'in', self.sudo().partner_id.ids)])
+        }
+
+    def _store_number(self, clear, taken, retyped=False):
+        """Check, encrypt and index a clear number; the mask that the screen shows changes nothing.
+
+        :param dict taken: see ``_taken_numbers``; completed here
+        """
         self.ensure_one()
         stored = self.sudo()
         clear = clear.strip() if isinstance(clear, str) else ''
@@ -170,16 +179,15 @@ class IdentityDocument(models.Model):
         masked = identity.mask(number)
         if stored.number_hash in indexes and stored.number_masked == masked and not retyped:
             return
-        if self.sudo().search_count([
-            ('partner_id', '=', self.partner_id.id), ('document_type', '=', self.document_type),
-            ('number_hash', 'in', indexes), ('id', '!=', self.id),
-        ], limit=1):
+        keys = [(self.partner_id.id, self.document_type, index) for index in indexes]
+        if any(taken.get(key, self.id) != self.id for key in keys):
             raise ValidationError(self.env._("This document is on the customer's card already."))
         stored.write({
             'number_cipher': ring.encrypt(number, self._associated_data()),
             'number_hash': indexes[0],
             'number_masked': masked,
         })
+        taken[keys[0]] = self.id
         self._fill_partner(number)
 
     def _fill_partner(self, number):
@@ -198,11 +206,12 @@ class IdentityDocument(models.Model):
 
     def _keep_one_primary(self):
         """The newest choice wins; the first document of a customer is the main one."""
+        everything = self.sudo().search([('partner_id', 'in', self.sudo().partner_id.ids)]).grouped('partner_id')
         for partner, documents in self.sudo().grouped('partner_id').items():
-            everything = self.sudo().search([('partner_id', '=', partner.id)])
-            chosen = documents.filtered('is_primary')[-1:] or everything.filtered('is_primary')[:1] or documents[:1]
-            (everything.filtered('is_primary') - chosen).write({'is_primary': False})
-            if not chosen.is_primary:
+            marked = everything[partner].filtered('is_primary')
+            chosen = documents.filtered('is_primary')[-1:] or marked[:1] or documents[:1]
+            if marked != chosen:
+                (marked - chosen).write({'is_primary': False})
                 chosen.is_primary = True
 
     # ------------------------------------------------------------------
