@@ -7,6 +7,7 @@
     'license': 'LGPL-3',
     'application': True,
     'depends': [
+        'base_import',
         'crm',
         'sale_crm',
         'account',
@@ -35,7 +36,9 @@
         'wizards/card/identity_reveal_wizard_views.xml',
         'views/card/identity_document_views.xml',
         'views/card/identity_reveal_views.xml',
+        'views/card/res_partner_views.xml',
         'views/prospect/crm_lead_views.xml',
+        'views/menus.xml',
     ],
     'demo': [],
     'assets': {
