@@ -56,6 +56,8 @@ def parser():
     bench.add_argument("names", nargs="*", metavar="NAME")
     bench.add_argument("--cards", type=int, default=10_000)
     bench.add_argument("--runs", type=int, default=7)
+    wheel = commands.add_parser("wheel", help="build the installable wheel")
+    wheel.add_argument("folder", nargs="?", default="dist")
     commands.add_parser("stop", help="stop this checkout's private PostgreSQL")
     return top
 
@@ -136,6 +138,11 @@ def _lint(options, _passed_on):
     return lint.run(options)
 
 
+def _wheel(options, _passed_on):
+    from . import wheel
+    print(wheel.build(options.folder))
+
+
 def _bench(options, _passed_on):
     from . import bench
     return bench.run(Machine(options.odoo), options)
@@ -143,5 +150,5 @@ def _bench(options, _passed_on):
 
 COMMANDS = {
     "env": _env, "odoo": _odoo, "shell": _shell, "db": _db, "stop": _stop,
-    "demo": _demo, "test": _test, "lint": _lint, "bench": _bench,
+    "demo": _demo, "test": _test, "lint": _lint, "bench": _bench, "wheel": _wheel,
 }

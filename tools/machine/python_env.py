@@ -31,7 +31,8 @@ def for_lint():
 def environment(name, locks, base=None):
     """Path of the interpreter of the environment with exactly these locks."""
     files = [paths.REQUIREMENTS / lock for lock in locks]
-    python = base or sys.executable
+    # the same key when asked from inside one of these environments
+    python = base or os.path.realpath(sys.executable)
     content = b"".join(file.read_bytes() for file in files) + f"{python} {sys.version}".encode()
     key = hashlib.sha256(content).hexdigest()[:10]
     home = paths.cache() / "python" / f"{name}-{key}"
