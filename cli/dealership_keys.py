@@ -29,7 +29,7 @@ class DealershipKeys(Command):
         if options.action == 'new':
             if not options.key_id:
                 self.parser.error("give the new key a name: --id NAME")
-            print(self._vault().new_key_line(options.key_id))
+            self._say(self._vault().new_key_line(options.key_id))
             return
         config.parse_config([
             '--no-http', *(['-c', options.config] if options.config else []),
@@ -48,6 +48,10 @@ class DealershipKeys(Command):
             sys.exit(str(error))
         if failures:
             sys.exit("Keep the old keys in the ring until the documents named above are settled.")
+
+    def _say(self, line, stream=None):
+        (stream or sys.stdout).write(f"{line}\n")
+        (stream or sys.stdout).flush()
 
     def _vault(self):
         """The rule by its path: a new key needs no database, and no addon loaded."""
@@ -68,13 +72,13 @@ class DealershipKeys(Command):
             failures.update(failed)
             if not last_id:
                 break
-            print(f"{total} rewritten")
+            self._say(f"{total} rewritten")
         for document_id, code in failures.items():
-            print(f"document {document_id} stays as it is: {code}", file=sys.stderr)
+            self._say(f"document {document_id} stays as it is: {code}", sys.stderr)
         return failures
 
     def _print_status(self, registry):
         with registry.cursor() as cr:
             status = Environment(cr, SUPERUSER_ID, {})['dealership.identity.document']._rotation_status()
         for position, (key_id, count) in enumerate(status.items()):
-            print(f"{key_id}: {count} numbers{' (active)' if position == 0 else ''}")
+            self._say(f"{key_id}: {count} numbers{' (active)' if position == 0 else ''}")

@@ -131,7 +131,7 @@ class IdentityDocument(models.Model):
         clears = [vals.get('number') for vals in vals_list]
         documents = super().create([{k: v for k, v in vals.items() if k != 'number'} for vals in vals_list])
         taken = documents._taken_numbers()
-        for document, clear in zip(documents, clears):
+        for document, clear in zip(documents, clears, strict=True):
             document._store_number(clear, taken)
         documents._keep_one_primary()
         return documents
@@ -249,26 +249,25 @@ class IdentityDocument(models.Model):
 
     @api.model
     def _vault_message(self, error):
-        _ = self.env._
         messages = {
-            'key_missing': _(
+            'key_missing': self.env._(
                 "Identity numbers cannot be written or revealed: this server has no key. Ask the administrator to set the "
                 "environment variable %(file)s to a key file (or %(env)s to the keys) and to restart the server.",
                 file=vault.ENV_FILE, env=vault.ENV_KEYS),
-            'key_file_unreadable': _(
+            'key_file_unreadable': self.env._(
                 "Identity numbers cannot be written or revealed: the server cannot read the key file that the environment "
                 "variable %(file)s names. Ask the administrator to check its path and owner.", file=vault.ENV_FILE),
-            'key_file_mode': _(
+            'key_file_mode': self.env._(
                 "Identity numbers cannot be written or revealed: the key file is open to other users of the server "
                 "(mode %(mode)s). Ask the administrator to set it to 600.", mode=error.params.get('mode')),
-            'key_syntax': _(
+            'key_syntax': self.env._(
                 "Identity numbers cannot be written or revealed: line %(line)s of the keys is not "
                 "keyid:encryption key:index key (each 32 bytes in base64, ids used once). Ask the administrator to correct it.",
                 line=error.params.get('line')),
-            'key_unknown': _(
+            'key_unknown': self.env._(
                 "This number was encrypted with the key %(key)s, which is not in the server's key ring. Ask the administrator "
                 "to add it again.", key=error.params.get('key_id')),
-            'damaged': _(
+            'damaged': self.env._(
                 "The stored number cannot be decrypted: it was changed or moved outside of the application, or the key ring "
                 "holds another key under the same name. Enter the number again from the document."),
         }

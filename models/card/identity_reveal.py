@@ -31,7 +31,7 @@ class IdentityReveal(models.Model):
 
     kind = fields.Selection(
         [('reveal', "Revealed"), ('search', "Searched")], required=True, readonly=True, index=True)
-    user_id = fields.Many2one('res.users', "User", required=True, readonly=True, ondelete='restrict', index=True)
+    user_id = fields.Many2one('res.users', required=True, readonly=True, ondelete='restrict', index=True)
     create_date = fields.Datetime("At", index=True)
     company_id = fields.Many2one('res.company', readonly=True)
     partner_id = fields.Many2one('res.partner', "Customer", readonly=True, ondelete='set null', index='btree_not_null')
@@ -42,7 +42,7 @@ class IdentityReveal(models.Model):
     reason = fields.Char(readonly=True)
     ip = fields.Char("IP Address", readonly=True)
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self.env._("The log of identity numbers is never changed."))
 
     @api.ondelete(at_uninstall=False)

@@ -92,7 +92,7 @@ class ProtectedMixin(models.AbstractModel):
         dropped = self._guarded_names('_protected_fields').difference(default or ())
         core = self._guarded_names('_protected_core_fields').difference(default or ()) if not self.env.su else frozenset()
         result = super().copy_data(default)
-        for record, vals in zip(self, result):
+        for record, vals in zip(self, result, strict=True):
             for name in dropped | core if core and record._protected_records() else dropped:
                 if vals:  # None for a record that was copied already
                     vals.pop(name, None)

@@ -6,7 +6,7 @@ class IdentityRevealWizard(models.TransientModel):
     _name = 'dealership.identity.reveal.wizard'
     _description = "Reveal Identity Number"
 
-    document_id = fields.Many2one('dealership.identity.document', "Document", required=True, ondelete='cascade')
+    document_id = fields.Many2one('dealership.identity.document', required=True, ondelete='cascade')
     partner_id = fields.Many2one(related='document_id.partner_id')
     number_masked = fields.Char(related='document_id.number_masked')
     reason = fields.Char(required=True, help="Why you need the number, e.g. 办理贷款 loan application. It is kept in the log.")
