@@ -64,8 +64,12 @@ class CrmLead(models.Model):
             if not vals.get('partner_id') and (self._vals_type(vals) == 'opportunity' or not CUSTOMER_FIELDS.keys().isdisjoint(vals))
         ])
         for vals in vals_list:
-            if not vals.get('name') and not vals.get('partner_id'):
-                vals['name'] = vals.get('contact_name') or vals.get('partner_name') or vals.get('phone')
+            if not vals.get('name'):
+                # core proposes a name in the form only; a card opened by an import or an app has one all the same
+                customer = self.env['res.partner'].sudo().browse(vals.get('partner_id') or None)
+                vals['name'] = (
+                    vals.get('contact_name') or vals.get('partner_name') or customer.name or vals.get('phone')
+                    or vals.get('email_from') or self.env._("Customer without name"))
         super()._prepare_cards(vals_list)
 
     @api.model
@@ -82,11 +86,21 @@ class CrmLead(models.Model):
                     partner.user_id = vals.get('user_id', self.env.uid)
             else:
                 to_create.append((vals, self._pop_customer_values(vals, name)))
-        partners = self.env['res.partner'].create([values for _vals, values in to_create])
+        partners = self._create_customers([values for _vals, values in to_create])
         for (vals, _values), partner in zip(to_create, partners, strict=True):
             vals['partner_id'] = partner.id
         for vals in vals_list:
             vals.setdefault('name', vals.get('contact_name') or vals.get('partner_name'))
+
+    @api.model
+    def _create_customers(self, vals_list):
+        """Contacts of new cards; their creation is logged for all at once, and followed by nobody."""
+        Partner = self.env['res.partner']
+        partners = Partner.with_context(tracking_disable=True).create(vals_list).with_env(self.env)
+        if partners:
+            message = self.env._("Customer card opened.")
+            partners._message_log_batch(bodies=dict.fromkeys(partners.ids, message))
+        return partners
 
     @api.model
     def _known_customers(self, vals_list):

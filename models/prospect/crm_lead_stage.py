@@ -5,6 +5,19 @@ from odoo import api, models
 class CrmLead(models.Model):
     _inherit = 'crm.lead'
 
+    @api.model
+    def _prepare_cards(self, vals_list):
+        """Resolve the first stage once a team, where core would look it up for every lead."""
+        super()._prepare_cards(vals_list)
+        stages = {}
+        for vals in vals_list:
+            if vals.get('stage_id'):
+                continue
+            team = self._vals_team(vals)
+            if team.id not in stages:
+                stages[team.id] = self._stage_find(team_id=team.id, domain=[('fold', '=', False)]).id
+            vals['stage_id'] = stages[team.id]
+
     def _stage_find(self, team_id=False, domain=None, order='sequence, id', limit=1):
         """Cards begin in a stage of their own team; stages that belong to no team are the other teams'."""
         team_ids = self.env['crm.team']._dealership_team_ids()

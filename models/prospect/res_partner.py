@@ -6,9 +6,10 @@ from odoo.tools import SQL
 class ResPartner(models.Model):
     _inherit = 'res.partner'
 
-    card_ids = fields.One2many('crm.lead', 'partner_id', "Customer Cards", domain=[('is_dealership', '=', True)])
+    card_ids = fields.One2many(
+        'crm.lead', 'partner_id', "Customer Cards", domain=[('is_dealership', '=', True)], context={'active_test': False},
+        help="The cards of the customer, closed ones too.")
     referred_card_ids = fields.One2many('crm.lead', 'referrer_id', "Referred Cards")
-    sale_line_ids = fields.One2many(related='sale_order_ids.order_line', string="Bought")
 
     @api.model
     def _customer_search_branches(self, term):

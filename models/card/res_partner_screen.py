@@ -1,0 +1,14 @@
+"""A customer opens in the customer card, from wherever he is opened."""
+from odoo import models
+
+
+class ResPartner(models.Model):
+    _inherit = 'res.partner'
+
+    def get_formview_id(self, access_uid=None):
+        if len(self) == 1 and self.is_dealership_customer:
+            user = self.env['res.users'].browse(access_uid) if access_uid else self.env.user
+            # Other users of the same Odoo keep stock's form: ours shows what they have no right to.
+            if user.has_group('auto_dealership.group_consultant') or user.has_group('auto_dealership.group_customer_store'):
+                return self.env.ref('auto_dealership.res_partner_view_form_customer').id
+        return super().get_formview_id(access_uid=access_uid)

@@ -1,0 +1,22 @@
+"""Stock's paid lead services stay out of a dealership's way: their buttons.
+
+`crm_iap_mine` and `crm_iap_enrich` install themselves beside CRM. They sell data of firms that a dealership does not call.
+Users who have no part in the dealership keep them. (Their menu: ir_ui_menu.py.)
+"""
+from odoo import api, models
+
+PAID_BUTTONS = ('action_generate_leads', 'iap_enrich')
+
+
+class CrmLead(models.Model):
+    _inherit = 'crm.lead'
+
+    @api.model
+    def _get_view(self, view_id=None, view_type='form', **options):
+        arch, view = super()._get_view(view_id, view_type, **options)
+        for name in PAID_BUTTONS:
+            for button in arch.xpath(f"//button[@name='{name}']"):
+                groups = [group for group in (button.get('groups') or '').split(',') if group]
+                button.set('groups', ",".join(
+                    [*groups, '!auto_dealership.group_consultant', '!auto_dealership.group_lead_desk']))
+        return arch, view
