@@ -1,0 +1,2 @@
+from . import contact_rows
+from . import prospect_card, owner_card
