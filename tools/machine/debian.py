@@ -112,8 +112,8 @@ class PrivateApt:
         folder = self.home / "archives"
         have = {name: self._kept(name) for name in names}
         if not all(have.values()):
-            paths.need_space(folder, 300)
             self.refresh()
+            paths.need_space(folder, 300)
             self._apt("download", *names, cwd=folder, hint=(
                 "a Debian package could not be downloaded: check the network and disk, then run the same command again."))
             have = {name: self._kept(name) for name in names}
