@@ -41,6 +41,8 @@ class Odoo:
 def find(wanted=None):
     """The Odoo asked for, else the one on this machine, else the private one."""
     named = wanted or os.environ.get("ODOO_BIN")
+    if named and Path(named) == _private_prefix() / "usr/bin/odoo":
+        return private()  # a shell that has evaluated `./dealer env`
     if named:
         found = _accept(named)
         if not found:
@@ -84,8 +86,12 @@ def _interpreter(script):
     return words[0] if words else shutil.which("python3")
 
 
+def _private_prefix():
+    return paths.cache() / "odoo-19.0"
+
+
 def private():
-    prefix = paths.cache() / "odoo-19.0"
+    prefix = _private_prefix()
     if not (prefix / "usr/bin/odoo").exists():
         with paths.lock(paths.cache() / "odoo.lock", "unpacking Odoo"):
             if not (prefix / "usr/bin/odoo").exists():

@@ -81,6 +81,14 @@ def test_a_named_odoo_must_be_19(tmp_path):
         odoo.find(str(other))
 
 
+def test_a_shell_with_our_own_env_still_gets_the_private_odoo(monkeypatch):
+    script = odoo._private_prefix() / "usr/bin/odoo"
+    script.parent.mkdir(parents=True)
+    script.write_text("#!/usr/bin/python3\nimport odoo\n")
+    monkeypatch.setenv("ODOO_BIN", str(script))
+    assert odoo.find().interpreter is None
+
+
 @pytest.mark.parametrize(("arguments", "expected"), [
     (["-d", "x"], ["server", "-c", "CONF", "-d", "x"]),
     (["shell", "-d", "x"], ["shell", "-c", "CONF", "-d", "x"]),
