@@ -170,15 +170,23 @@ class TestIdentityDocument(IdentityCase, TransactionCase):
     def test_protected_and_immutable(self):
         mine = self.document.with_user(self.manager)
         other = self._customer('y')
-        for vals in ({'uuid': 'x'}, {'number_masked': 'x'}, {'number_cipher': 'x'}, {'number_hash': 'x'}):
+        company = self.env['res.company'].create({'name': 'Other store'})
+        for vals in (
+            {'uuid': 'x'}, {'number_masked': 'x'}, {'company_id': company.id}, {'number_cipher': 'x'}, {'number_hash': 'x'},
+        ):
             self.refused(UserError, lambda values=vals: mine.write(values))
             self.refused(UserError, lambda values=vals: mine.partner_id.write(
                 {'identity_document_ids': [Command.update(mine.id, values)]}))
             self.refused(AccessError, lambda values=vals: mine.create(
                 {'partner_id': other.id, 'number': NUMBER, **values}))
-            self.refused(AccessError, lambda values=vals: mine.with_context(
-                **{f'default_{name}': value for name, value in values.items()}).create(
-                    {'partner_id': other.id, 'number': NUMBER}))
+        created = mine.with_context(
+            default_uuid='x', default_number_masked='x', default_company_id=company.id,
+        ).create({'partner_id': other.id, 'number': NUMBER})
+        self.assertNotEqual(created.uuid, 'x')
+        self.assertEqual((created.number_masked, created.company_id), (identity.mask(NUMBER), other.company_id))
+        for name in ('number_cipher', 'number_hash'):
+            self.refused(AccessError, lambda key=f'default_{name}': mine.with_context({key: 'x'}).create(
+                {'partner_id': other.id, 'document_type': 'passport', 'number': 'E12345678'}))
         self.refused(ValidationError, lambda: mine.write({'partner_id': other.id}))
         self.refused(ValidationError, lambda: other.with_user(self.manager).write(
             {'identity_document_ids': [Command.link(mine.id)]}))
@@ -648,3 +656,22 @@ class TestIdentityRpc(IdentityCase, HttpCase):
         })})
         self.assertNotIn(NUMBER, response.text)
         self.assertFalse(re.search(base64.b64encode(NUMBER.encode()).decode(), response.text))
+
+
+@tagged('post_install', '-at_install')
+class TestIdentityTour(IdentityCase, HttpCase):
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._prepare()
+
+    def test_manager_enters_and_reveals(self):
+        self.manager.lang = 'en_US'
+        customer = self._customer('陆小凤')
+        self.start_tour(
+            f'/odoo/action-{MODULE}.res_partner_action_customers/{customer.id}', 'auto_dealership_identity_reveal',
+            login='id_manager')
+        self.assertEqual(customer.identity_document_ids._decrypt(), NUMBER)
+        self.assertEqual(customer.gender, 'female')
+        self.assertEqual(self.Log.search([('user_id', '=', self.manager.id)]).reason, '办理贷款')

@@ -85,8 +85,6 @@ class TestProtected(ProtectedCase, TransactionCase):
         self.refused(lambda: self.Model.web_save({'name': 'n', 'full_name': 'approved'}, {}))
         self.refused(lambda: self.Model.create({'name': 'new', 'full_name': 'approved'}))
         self.refused(lambda: self.Model.create([{'name': 'a'}, {'name': 'new', 'full_name': 'approved'}]))
-        self.refused(lambda: self.Model.with_context(default_full_name='approved').create({'name': 'new'}))
-        self.refused(lambda: self.Model.with_context(default_full_name='approved').name_create('new'))
         self.refused(lambda: self.mine.copy({'full_name': 'approved'}))
         self.refused(lambda: self.mine.with_context(
             su=True, tracking_disable=True, install_mode=True, force=True).write({'full_name': 'approved'}))
@@ -103,9 +101,13 @@ class TestProtected(ProtectedCase, TransactionCase):
         self.assertEqual(self.Model.default_get(['full_name']), {'full_name': 'draft'})
         self.assertEqual(self.Model.sudo().create({'name': 'new'}).full_name, 'draft')
 
-    def test_context_default_is_not_taken_by_business_code(self):
-        created = self.Model.with_context(default_full_name='approved').sudo().create({'name': 'new'})
-        self.assertEqual(created.full_name, 'draft')
+    def test_context_default_is_ignored(self):
+        forged = self.Model.with_context(default_full_name='approved', default_name='given')
+        self.assertEqual(forged.create({'name': 'new'}).full_name, 'draft')
+        self.assertEqual(forged.create({}).name, 'given')
+        self.assertEqual(forged.browse(forged.name_create('new')[0]).full_name, 'draft')
+        self.assertEqual(forged.sudo().create({'name': 'by business code'}).full_name, 'draft')
+        self.assertEqual(forged.default_get(['full_name', 'name']), {'full_name': 'draft', 'name': 'given'})
 
     def test_business_code_writes_through_sudo(self):
         self.mine.sudo().write({'full_name': 'approved'})

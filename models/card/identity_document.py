@@ -29,7 +29,7 @@ class IdentityDocument(models.Model):
     _order = 'is_primary desc, id'
     _rec_name = 'number_masked'
 
-    _protected_fields = ('uuid', 'number_masked')
+    _protected_fields = ('uuid', 'number_masked', 'company_id')
     _immutable_fields = ('uuid', 'partner_id')
 
     partner_id = fields.Many2one('res.partner', "Customer", required=True, ondelete='cascade', index=True)

@@ -24,7 +24,11 @@ class ProtectedMixin(models.AbstractModel):
     How: core asks ``_has_field_access(field, 'write')`` in ``create`` (also for ``default_*`` context keys), ``write``,
     ``fields_get`` (which then shows the field readonly) and for attachments of a binary field; ``load``, ``web_save``,
     ``copy`` and x2many commands all end in ``create`` or ``write``. What passes that hook unseen is closed here: defaults
-    from the context or from ``ir.default`` (also those that a ``sudo()`` creation would pick up), and ``copy_data``.
+    from the context or from ``ir.default`` are ignored (also those that a ``sudo()`` creation would pick up), and
+    ``copy_data`` leaves the fields out.
+
+    ``readonly=True`` protects nothing on the server: a stored computed or related field (such as ``company_id``) that
+    decides who sees or pays what belongs into ``_protected_fields`` too. Recomputation is not hindered.
     """
     _name = 'dealership.protected.mixin'
     _description = "Protected Fields"
@@ -106,6 +110,11 @@ class ProtectedMixin(models.AbstractModel):
     # ------------------------------------------------------------------
     @api.model_create_multi
     def create(self, vals_list):
+        # Context defaults travel from a parent's form to its children: for a protected field they mean nothing, where
+        # core would refuse the whole creation.
+        ignored = {f'default_{name}' for name in self._guarded_names('_protected_fields')}.intersection(self.env.context)
+        if ignored:
+            self = self.with_context({key: value for key, value in self.env.context.items() if key not in ignored})
         records = super().create(vals_list)
         if not self.env.su:
             records._check_core_fields_after(self._guarded_names('_protected_core_fields'), creating=True)
