@@ -12,3 +12,8 @@ class ResPartner(models.Model):
             if user.has_group('auto_dealership.group_consultant') or user.has_group('auto_dealership.group_customer_store'):
                 return self.env.ref('auto_dealership.res_partner_view_form_customer').id
         return super().get_formview_id(access_uid=access_uid)
+
+    def action_view_customer_card(self):
+        """Show the contact as the customer that he is."""
+        self.ensure_one()
+        return self.get_formview_action()

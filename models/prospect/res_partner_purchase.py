@@ -80,3 +80,19 @@ class ResPartner(models.Model):
             'domain': [('partner_id', '=', self.id), ('is_dealership', '=', True)],
             'context': {'default_type': 'opportunity', 'default_partner_id': self.id, 'active_test': False},
         }
+
+    def action_new_card(self):
+        """Open a card for a customer who is known already; when he has an open one, that is where it goes on."""
+        self.ensure_one()
+        card = self.env['crm.lead'].search([
+            ('partner_id', '=', self.id), ('is_dealership', '=', True), ('type', '=', 'opportunity'),
+            ('won_status', '=', 'pending')], limit=1)
+        if card:
+            return card.action_view_card()
+        return {
+            'type': 'ir.actions.act_window',
+            'name': self.env._("New Card"),
+            'res_model': 'crm.lead',
+            'views': [(self.env.ref('auto_dealership.crm_lead_view_form_card').id, 'form')],
+            'context': {'default_type': 'opportunity', 'default_partner_id': self.id},
+        }
