@@ -18,7 +18,7 @@ LIMIT = 10**12
 _UNITS = {"亿": 10**8, "千万": 10**7, "百万": 10**6, "十万": 10**5, "万": 10**4, "w": 10**4, "千": 1000, "k": 1000, "百": 100}
 _UNIT = "|".join(_UNITS)
 _PART = re.compile(rf"([0-9]{{1,3}}(?:,[0-9]{{3}})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)({_UNIT})?", re.I)
-_CHINESE = re.compile("[零〇一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟萬億点0-9.]+")
+_CHINESE = re.compile("[零〇一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟萬億点]+")
 _ABOUT = re.compile(r"大约|大概|差不多|将近|接近|左右|上下|[约近余多来≈]|^~|~$|approx(?:imately|\.)?|about|around|ca\.", re.I)
 _CURRENCY = re.compile(r"人民币|RMB|CNY|[￥¥元圆块整]|yuan", re.I)
 _FOREIGN = re.compile(r"[$€£₽₩]|美[元金刀]|港[币元]|欧元|日元|英镑|澳元|usd|hkd|eur|gbp|jpy", re.I)
@@ -35,7 +35,8 @@ def parse_number(text):
     (Decimal('145000.0'), Decimal('145000'), Decimal('35000.0'), None)
     """
     # A blank between two digits is no part of a number: 20 25万 is not 2025万.
-    if re.search(r"[0-9]\s+[0-9]", text):
+    # Nor is anything long a number; cn2an needs quadratic time to find that out.
+    if len(text) > 60 or re.search(r"[0-9]\s+[0-9]", text):
         return None
     text = re.sub(r"\s", "", text)
     value = _mixed(text, None)
@@ -137,7 +138,8 @@ def parse_range(value):
 def _same_unit(left, right):
     """20~25万 and 20万~25 mean 万 on both sides; 200000~25万 does not."""
     for bare, other in ((left, right), (right, left)):
-        unit = re.search(rf"(?:{_UNIT})$", other, re.I)
-        if unit and re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", bare) and Decimal(bare) < _UNITS[unit[0].lower()]:
+        unit = re.search("(?:亿|万|w|千|k)$", other, re.I)
+        number = parse_number(bare) if unit and not re.search(f"(?:{_UNIT})$", bare, re.I) else None
+        if number is not None and number < _UNITS[unit[0].lower()] and parse_number(bare + unit[0]) is not None:
             return (left + unit[0], right) if bare is left else (left, right + unit[0])
     return left, right

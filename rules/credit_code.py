@@ -44,7 +44,7 @@ def organisation_check_digit(body):
     >>> organisation_check_digit("D2143569")
     'X'
     """
-    total = sum(weight * int(char, 36) for weight, char in zip(_ORGANISATION_WEIGHTS, body))
+    total = sum(weight * int(char, 36) for weight, char in zip(_ORGANISATION_WEIGHTS, body, strict=True))
     return "0123456789X0"[11 - total % 11]
 
 

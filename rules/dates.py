@@ -56,7 +56,7 @@ def _from_number(number):
     if number != number or abs(number) > 99_999_999:
         raise RuleError("date.format", value=str(number))
     whole = int(number)
-    if 10_000_000 <= whole:
+    if whole >= 10_000_000:
         return _from_parts(whole // 10000, whole // 100 % 100, whole % 100, str(whole))
     if whole not in _SERIALS:
         code = "date.no_day" if FIRST.year <= whole <= LAST.year else "date.format"

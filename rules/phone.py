@@ -42,9 +42,7 @@ def normalise(text):
         digits, number = "+" + digits[2:], digits[2:]
     if digits.startswith("+") and not number.startswith("86"):
         result = _foreign(number, raw)
-    elif digits.startswith("+"):
-        result = _chinese(number[2:].removeprefix("0"), raw, trunk=True)
-    elif number.startswith("86") and len(number) >= 12:
+    elif digits.startswith("+") or (number.startswith("86") and len(number) >= 12):
         result = _chinese(number[2:].removeprefix("0"), raw, trunk=True)
     else:
         trunk = number.startswith("0")

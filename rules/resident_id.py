@@ -33,7 +33,7 @@ def check_digit(number):
     >>> check_digit("11010519491231002")
     'X'
     """
-    return _CHECK[sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, number[:17])) % 11]
+    return _CHECK[sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, number[:17], strict=True)) % 11]
 
 
 def validate(text, today=None):
@@ -73,4 +73,4 @@ def birth_date(digits, today=None):
         birth = datetime.date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
     except ValueError:
         return None
-    return birth if 1900 <= birth.year and birth <= (today or datetime.date.today()) else None
+    return birth if datetime.date(1900, 1, 1) <= birth <= (today or datetime.date.today()) else None

@@ -53,7 +53,8 @@ def clean(value, max_length=None, multiline=False):
 
 def _one_line(text):
     text = re.sub(r"\s+", " ", text)
-    text = "".join(char for char in text if unicodedata.category(char) not in ("Cc", "Cs"))
+    if not text.isprintable():
+        text = "".join(char for char in text if unicodedata.category(char) not in ("Cc", "Cs"))
     return re.sub(" {2,}", " ", text).strip()
 
 

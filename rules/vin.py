@@ -16,7 +16,7 @@ try:
 except ImportError:  # soft: only the manufacturer's name is lost
     _VinInfo = None
 
-_VALUES = dict(zip("0123456789ABCDEFGHJKLMNPRSTUVWXYZ", (*range(10), *range(1, 9), 1, 2, 3, 4, 5, 7, 9, *range(2, 10))))
+_VALUES = dict(zip("0123456789ABCDEFGHJKLMNPRSTUVWXYZ", (*range(10), *range(1, 9), 1, 2, 3, 4, 5, 7, 9, *range(2, 10)), strict=True))
 _WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
 _YEARS = "ABCDEFGHJKLMNPRSTVWXY123456789"  # 1980 and every thirty years on
 
@@ -55,7 +55,7 @@ def check_digit(vin):
     >>> check_digit("1M8GDM9AXKP042788")
     'X'
     """
-    return "0123456789X"[sum(_VALUES[char] * weight for char, weight in zip(vin, _WEIGHTS)) % 11]
+    return "0123456789X"[sum(_VALUES[char] * weight for char, weight in zip(vin, _WEIGHTS, strict=True)) % 11]
 
 
 def check(text, today=None):

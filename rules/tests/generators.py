@@ -7,16 +7,19 @@ from hypothesis import strategies as st
 
 TODAY = datetime.date(2026, 3, 2)
 many = settings(
-    max_examples=1000, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+    max_examples=1000,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 # What a cell, a form or a hostile client may hold, lone surrogates and NUL included.
 anything = st.one_of(
     st.text(max_size=60),
     st.text(alphabet=st.characters(), max_size=60),
     st.text(alphabet="0123456789+-/.·*＊ Xx万~年月日'=@\t\x00\ufeff\ud800　（）", max_size=40),
-    st.sampled_from(["=cmd|' /C calc'!A0", "'", "＋", "\x00", "\ud83d", "𠮷", "👨‍👩‍👧", "٣٤٥٦٧٨٩٠١٢٣", "①②③", "½", "²", "-", "+", "0" * 5000]),
+    st.sampled_from(["=cmd|' /C calc'!A0", "'", "＋"]),
+    st.sampled_from(["\x00", "\ud83d", "𠮷", "👨‍👩‍👧", "٣٤٥٦٧٨٩٠١٢٣", "①②③", "½", "²", "-", "+", "0" * 5000]),
 )
-digits = st.integers(0, 9).map(str)
 
 
 def digit_text(size):
@@ -32,9 +35,8 @@ def wide(text):
 def resident_ids(draw, region=None, first=datetime.date(1900, 1, 1), last=TODAY):
     """A well-formed resident number, its check digit computed the textbook's way and not the module's."""
     birth = draw(st.dates(first, last))
-    place = region or draw(st.integers(110000, 659999)).__str__()
-    body = f"{place}{birth:%Y%m%d}" if birth.year >= 1000 else None
-    body += draw(digit_text(3))
+    place = region or str(draw(st.integers(110000, 659999)))
+    body = f"{place}{birth:%Y%m%d}" + draw(digit_text(3))
     total = sum(2 ** (17 - index) * int(digit) for index, digit in enumerate(body))
     check = (12 - total % 11) % 11
     return body + ("X" if check == 10 else str(check))

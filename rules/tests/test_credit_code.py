@@ -1,3 +1,5 @@
+import contextlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,7 +24,7 @@ def codes(draw, first="123456789ANY"):
 @st.composite
 def organisations(draw):
     body = draw(st.text("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=8, max_size=8))
-    total = sum(int(char, 36) * weight for char, weight in zip(body, (3, 7, 9, 10, 5, 8, 4, 2)))
+    total = sum(int(char, 36) * weight for char, weight in zip(body, (3, 7, 9, 10, 5, 8, 4, 2), strict=True))
     check = (11 - total % 11) % 11
     return body + ("X" if check == 10 else str(check))
 
@@ -57,7 +59,7 @@ def test_good_organisation_codes(code, write, dash):
 @given(organisations(), st.integers(1, 10))
 def test_wrong_organisation_check_digit(code, step):
     wrong = "0123456789X"[("0123456789X".index(code[8]) + step) % 11]
-    with pytest.raises(RuleError, match="organisation_code.check_digit"):
+    with pytest.raises(RuleError, match=r"organisation_code\.check_digit"):
         credit_code.validate_organisation(code[:8] + wrong)
 
 
@@ -92,7 +94,5 @@ def test_each_fault_of_an_organisation_code(text, code):
 @given(anything)
 def test_anything_is_refused_with_a_rule_error(value):
     for rule in (credit_code.validate, credit_code.validate_organisation):
-        try:
+        with contextlib.suppress(RuleError):
             rule(value)
-        except RuleError:
-            pass

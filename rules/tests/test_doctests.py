@@ -6,7 +6,7 @@ import pathlib
 
 import pytest
 
-FOLDER = pathlib.Path(__file__).parents[1]
+FOLDER = pathlib.Path(__file__).resolve().parents[1]
 MODULES = sorted(path.stem for path in FOLDER.glob("*.py") if path.stem != "__init__")
 
 

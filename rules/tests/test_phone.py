@@ -1,3 +1,4 @@
+import contextlib
 import re
 
 import pytest
@@ -143,7 +144,7 @@ def test_good_landlines(number, form, extension):
 @many
 @given(mobiles, st.integers(0, 10), st.sampled_from("OoIlZ一人é"))
 def test_a_letter_in_a_mobile_is_refused(number, place, letter):
-    with pytest.raises(RuleError, match="phone.letters"):
+    with pytest.raises(RuleError, match=r"phone\.letters"):
         phone.normalise(number[:place] + letter + number[place + 1 :])
 
 
@@ -199,10 +200,8 @@ def test_split_finds_what_was_joined(numbers, separator):
 @many
 @given(anything)
 def test_split_never_fails_otherwise(value):
-    try:
+    with contextlib.suppress(RuleError):
         phone.split_many(value)
-    except RuleError:
-        pass
 
 
 @pytest.mark.parametrize("text, tail", [("", ""), ("8000", "8000"), ("*8000", "8000"), (None, ""), ("021-62345678转801", "5678")])
