@@ -84,6 +84,38 @@ _SENTENCES = {
         "This is no number of a Taiwan travel permit: 8 digits, or 10 digits and a letter. Compare it with the card."
     ),
     "identity.type": lambda env, p: env._("“%(value)s” is no type of document. Choose one of the list.", **p),
+    "import.choice": lambda env, p: env._("“%(value)s” is none of the words possible here: %(allowed)s.", **p),
+    "import.displacement": lambda env, p: env._("“%(value)s” is no displacement. Write litres, like 1.8 or 1.4T.", **p),
+    "import.email": lambda env, p: env._("“%(value)s” is no e-mail address. Write one, like name@example.com.", **p),
+    "import.future": lambda env, p: env._("The date %(value)s is still to come. Check the year.", **p),
+    "import.identity_number": lambda env, p: env._(
+        "This cell holds an identity number, which would be kept unprotected here. Move it to the column 证件号码 (Document Number)."
+    ),
+    "import.missing_columns": lambda env, p: env._(
+        "The header in line %(line)s lacks what is needed: %(columns)s. Add it, or begin with our template.", **p
+    ),
+    "import.name": lambda env, p: env._("“%(value)s” is no name: it has no letter or character. Correct it.", **p),
+    "import.no_column": lambda env, p: env._(
+        "There is a value in column %(number)s, which has no header. Give the column a header or empty it.", **p
+    ),
+    "import.no_header": lambda env, p: env._(
+        "No header row was found in the first lines: at least two columns must be called as in our template. Download the "
+        "template and copy your data into it."
+    ),
+    "import.nothing_to_find_by": lambda env, p: env._(
+        "Give at least one of phone, WeChat, document number, plate or VIN: without one of them the customer cannot be found "
+        "again."
+    ),
+    "import.phones": lambda env, p: env._("There are %(count)s numbers in this cell; two at most are possible.", **p),
+    "import.postcode": lambda env, p: env._("“%(value)s” is no postcode: it has six digits.", **p),
+    "import.required": lambda env, p: env._("This cell must not be empty."),
+    "import.same_column": lambda env, p: env._(
+        "The columns “%(first)s” and “%(second)s” mean the same. Keep one of them.", **p
+    ),
+    "import.vat_of_person": lambda env, p: env._(
+        "A credit code belongs to a firm, but the customer's nature says a person. Correct one of the two."
+    ),
+    "import.year": lambda env, p: env._("“%(value)s” is no model year between 1970 and %(last)s.", **p),
     "mileage.empty": lambda env, p: env._("No mileage is given. Enter kilometres, for example 65000 or 6.5万."),
     "mileage.format": lambda env, p: env._("“%(value)s” is no mileage. Write kilometres, like 65000 or 6.5万.", **p),
     "mileage.negative": lambda env, p: env._("The mileage “%(value)s” is below zero. Enter what the odometer shows.", **p),
@@ -161,6 +193,40 @@ _SENTENCES = {
     ),
     "resident_id.old_15": lambda env, p: env._(
         "This is an identity number of the first generation with 15 digits, not valid since 2013. Ask for the present card."
+    ),
+    "tabular.bomb": lambda env, p: env._(
+        "This workbook unfolds to far more than a list of customers needs. Copy the data alone into a new workbook."
+    ),
+    "tabular.cell_length": lambda env, p: env._("The text in this cell is far too long. Check whether cells ran together."),
+    "tabular.corrupt": lambda env, p: env._(
+        "The workbook is damaged and cannot be read. Open it in a spreadsheet program, save it again as .xlsx, and retry."
+    ),
+    "tabular.empty": lambda env, p: env._("The file is empty: its first sheet has no rows. Choose another file."),
+    "tabular.encoding": lambda env, p: env._(
+        "The file is neither a workbook nor text in UTF-8 or GBK. Save it as .xlsx or as CSV UTF-8."
+    ),
+    "tabular.encrypted": lambda env, p: env._("The workbook is protected by a password. Save it without one."),
+    "tabular.error_value": lambda env, p: env._("This cell shows an error of the spreadsheet. Correct it or empty it."),
+    "tabular.format": lambda env, p: env._("This is no table. Upload an .xlsx, .xls or .csv file."),
+    "tabular.formula": lambda env, p: env._("This cell is a formula without a result. Paste its value instead."),
+    "tabular.html": lambda env, p: env._(
+        "This is a web page or XML that was given the name of a workbook. Open it in a spreadsheet program and save it as .xlsx."
+    ),
+    "tabular.merged": lambda env, p: env._(
+        "This cell is merged with others, so that it is unclear what belongs to which row. Unmerge it and fill in each row."
+    ),
+    "tabular.not_workbook": lambda env, p: env._("This file is no Excel workbook. Save it as .xlsx or as CSV."),
+    "tabular.pdf": lambda env, p: env._("This is a PDF, whatever its name says. Upload the .xlsx, .xls or .csv file."),
+    "tabular.quote": lambda env, p: env._(
+        "In line %(line)s a quotation mark has no partner, so that everything below would run together. Correct it.", **p
+    ),
+    "tabular.too_big": lambda env, p: env._("The file has %(size)s MB; %(limit)s MB at most are possible. Split it.", **p),
+    "tabular.too_many_columns": lambda env, p: env._(
+        "The sheet has more than %(limit)s columns. Keep those of the template and delete the others, empty ones too.", **p
+    ),
+    "tabular.too_many_rows": lambda env, p: env._("The file has more than %(limit)s rows. Split it.", **p),
+    "tabular.unsafe": lambda env, p: env._(
+        "The workbook holds instructions that no ordinary workbook has, and was not opened. Copy the data into a new workbook."
     ),
     "text.too_long": lambda env, p: env._(
         "“%(value)s” has %(length)s characters; %(limit)s at most are possible. Shorten it.", **p
