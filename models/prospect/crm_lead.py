@@ -77,6 +77,17 @@ class CrmLead(models.Model):
         self.env.add_to_compute(self._fields['card_date'], leads)
         leads._recompute_recordset(['card_number', 'card_date'])
 
+    @api.model
+    def default_get(self, fields):
+        """Opened from the dealership's board, a card belongs to a dealership team also when its maker is in none."""
+        defaults = super().default_get(fields)
+        if self.env.context.get('dealership_board') and 'team_id' in fields and not defaults.get('team_id'):
+            team = self._vals_team({})
+            if not team.is_dealership:
+                domain = [('is_dealership', '=', True), ('company_id', 'in', (self.env.company.id, False))]
+                defaults['team_id'] = self.env['crm.team'].search(domain, limit=1).id or team.id
+        return defaults
+
     @api.model_create_multi
     def create(self, vals_list):
         team_ids = self.env['crm.team']._dealership_team_ids()
@@ -100,6 +111,9 @@ class CrmLead(models.Model):
         entering = bool(team_ids) and vals.get('team_id') in team_ids and not cards
         if not cards and not entering:
             return super().write(vals)
+        if cards and cards != self:
+            # Leads of other teams in the same selection meet stock only.
+            return (self - cards).write(vals) and cards.write(vals)
         opening = cards.filtered(lambda lead: lead.type == 'lead') if vals.get('type') == 'opportunity' else cards.browse()
         vals = cards._prepare_card_write(dict(vals))
         before = cards._card_snapshot(vals)
@@ -145,9 +159,8 @@ class CrmLead(models.Model):
     def _vals_team(self, vals):
         """Team that a lead of these values will have; the same answer as core's own compute, asked once a user."""
         Team = self.env['crm.team']
-        team_id = vals['team_id'] if 'team_id' in vals else self.env.context.get('default_team_id')
-        if team_id:
-            return Team.sudo().browse(team_id)
+        if 'team_id' in vals or self.env.context.get('default_team_id'):
+            return Team.sudo().browse(vals['team_id'] if 'team_id' in vals else self.env.context['default_team_id'])
         user_id = vals.get('user_id', self.env.context.get('default_user_id', self.env.uid))
         if not user_id:
             return Team
