@@ -11,3 +11,11 @@ class MergePartnerAutomatic(models.TransientModel):
         result = super()._update_foreign_keys(src_partners, dst_partner)
         Document._after_merge(dst_partner)
         return result
+
+    def _update_values(self, src_partners, dst_partner):
+        # Derived, protected fields (class, grade …) are carried over like the others, which the user's own write could not.
+        partners = src_partners | dst_partner
+        if any(partners.mapped('is_dealership_customer')):
+            partners.check_access('write')
+            src_partners, dst_partner = src_partners.sudo(), dst_partner.sudo()
+        return super()._update_values(src_partners, dst_partner)
