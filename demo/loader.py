@@ -1,0 +1,58 @@
+"""Fills the demo store: 300 customers and what happened with them until today.
+
+Every record is made by the person whose work it is, through the same ORM calls as from a screen, so
+that what the product refuses cannot be in its demo. Only the dates are set back afterwards.
+"""
+import logging
+import time
+
+from .cards import Cards
+from .context import Context
+from .customers import Customers
+from .deals import Deals
+from .garage import Garage
+from .plan import Plan
+
+_logger = logging.getLogger(__name__)
+
+
+class DemoStore:
+    def __init__(self, env, customers=300, leads=36):
+        self.env = env(su=True)
+        self.count, self.lead_count = customers, leads
+
+    def load(self):
+        """Make the store's customers, unless they are there; answers how many."""
+        context = Context(self.env)
+        Partner = self.env['res.partner']
+        if Partner.search_count([('is_dealership_customer', '=', True), ('company_id', 'in', context.companies.ids)], limit=1):
+            _logger.info("demo store: there are customers already, nothing is loaded")
+            return 0
+        plan = Plan(context.rng, context.numbers, context.today, self.count)
+        garage = Garage(context, plan)
+        customers, deals = Customers(context, plan), Deals(context, plan)
+        cards = Cards(context, plan, garage)
+        for step in (
+            deals.prepare, lambda: garage.make_stock(max(10, self.count // 7)), customers.make_without_card, cards.make,
+            lambda: garage.sell(plan.of_role('owner', 'won')), customers.add_families, customers.add_consents, customers.add_documents,
+            cards.change_levels, cards.add_contacts, cards.count_visits, cards.appraise, cards.review, deals.make_orders, cards.lose,
+            garage.add_services, garage.add_insurance, lambda: cards.make_leads(self.lead_count), context.past.write,
+        ):
+            self._run(step)
+        partners = Partner.browse([customer.partner.id for customer in plan.customers])
+        self._derive(context, plan, partners)
+        return len(partners)
+
+    def _run(self, step):
+        started = time.monotonic()
+        step()
+        self.env.flush_all()
+        _logger.info("demo store: %s %.1f s", getattr(step, '__qualname__', step), time.monotonic() - started)
+
+    def _derive(self, context, plan, partners):
+        """Class and grade, as the nightly job finds them; each class holds since something happened."""
+        partners._refresh_customer_class()
+        partners._refresh_value_grade()
+        for customer in plan.customers:
+            context.past.set(customer.partner, customer_class_on=context.day(customer.since))
+        context.past.write()
