@@ -185,7 +185,7 @@ class TestIdentityDocument(IdentityCase, TransactionCase):
         self.assertNotEqual(created.uuid, 'x')
         self.assertEqual((created.number_masked, created.company_id), (identity.mask(NUMBER), other.company_id))
         for name in ('number_cipher', 'number_hash'):
-            self.refused(AccessError, lambda key=f'default_{name}': mine.with_context({key: 'x'}).create(
+            self.refused(AccessError, lambda key=f'default_{name}': mine.with_context(**{key: 'x'}).create(
                 {'partner_id': other.id, 'document_type': 'passport', 'number': 'E12345678'}))
         self.refused(ValidationError, lambda: mine.write({'partner_id': other.id}))
         self.refused(ValidationError, lambda: other.with_user(self.manager).write(

@@ -112,10 +112,12 @@ class ProtectedMixin(models.AbstractModel):
     def create(self, vals_list):
         # Context defaults travel from a parent's form to its children: for a protected field they mean nothing, where
         # core would refuse the whole creation.
-        ignored = {f'default_{name}' for name in self._guarded_names('_protected_fields')}.intersection(self.env.context)
-        if ignored:
-            self = self.with_context({key: value for key, value in self.env.context.items() if key not in ignored})
-        records = super().create(vals_list)
+        ignored = {f'default_{name}' for name in self._guarded_names('_protected_fields')}
+        model = self
+        if not ignored.isdisjoint(self.env.context):
+            kept = {key: value for key, value in self.env.context.items() if key not in ignored}
+            model = self.with_context(kept)  # pylint: disable=context-overridden
+        records = super(ProtectedMixin, model).create(vals_list)
         if not self.env.su:
             records._check_core_fields_after(self._guarded_names('_protected_core_fields'), creating=True)
         return records
