@@ -28,6 +28,12 @@ class FollowMixin(models.AbstractModel):
         return forbidden, lambda: AccessError(self.env._(
             "You may not do this: the card that it belongs to is not yours to see or change."))
 
+    def write(self, vals):
+        result = super().write(vals)
+        if self._follow_field in vals and not self.env.su:
+            self.check_access('write')  # of the new parent: nobody hangs a child on a card that is not his to change
+        return result
+
     @api.model
     def _search(self, domain, offset=0, limit=None, order=None, *, active_test=True, bypass_access=False):
         if not (self.env.su or bypass_access):

@@ -29,10 +29,11 @@ class DealershipRelation(models.Model):
     """Family member or key contact of a customer (家庭成员/主要联系人, A06)."""
     _name = 'dealership.relation'
     _description = "Family Member or Key Contact"
-    _inherit = ['dealership.follow.mixin']
+    _inherit = ['dealership.follow.mixin', 'dealership.seen.mixin']
     _order = 'partner_id, sequence, id'
     _rec_name = 'name'
     _follow_field = 'partner_id'
+    _seen_fields = ('other_partner_id',)
 
     partner_id = fields.Many2one('res.partner', "Customer", required=True, index=True, ondelete='cascade')
     company_id = fields.Many2one(related='partner_id.company_id', store=True)

@@ -9,4 +9,4 @@ class ResPartner(models.Model):
     household_id = fields.Many2one(
         'dealership.household', index='btree_not_null', ondelete='set null', check_company=True,
         help="Family (家庭) whose members and vehicles are seen together.")
-    household_member_ids = fields.One2many(related='household_id.member_ids', string="Household Members")
+    household_member_ids = fields.One2many(related='household_id.member_ids', related_sudo=False, string="Household Members")

@@ -6,10 +6,11 @@ class DealershipAppraisal(models.Model):
     """What a customer's present car is worth, by several valuations and adjustments (评估, B06)."""
     _name = 'dealership.appraisal'
     _description = "Appraisal of a Present Car"
-    _inherit = ['mail.thread', 'dealership.follow.mixin']
+    _inherit = ['mail.thread', 'dealership.follow.mixin', 'dealership.seen.mixin']
     _order = 'date desc, id desc'
     _check_company_auto = True
     _follow_field = 'lead_id'
+    _seen_fields = ('vehicle_id',)
 
     lead_id = fields.Many2one('crm.lead', "Card", required=True, index=True, ondelete='cascade')
     vehicle_id = fields.Many2one('fleet.vehicle', required=True, index=True, ondelete='restrict')

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 
 from ...rules import phone
 from ...rules.errors import RuleError
+from ..card.res_partner_access import SEEN_ONLY
 
 # Field of the card → field of the customer.
 CUSTOMER_FIELDS = {
@@ -28,26 +29,26 @@ CUSTOMER_FIELDS = {
 class CrmLead(models.Model):
     _inherit = 'crm.lead'
 
-    customer_nature = fields.Selection(related='partner_id.customer_nature', readonly=False)
-    customer_gender = fields.Selection(related='partner_id.gender', readonly=False, string="Gender")
-    customer_birthdate = fields.Date(related='partner_id.birthdate_date', readonly=False, string="Birthdate")
-    customer_age = fields.Integer(related='partner_id.age', string="Age")
-    customer_occupation = fields.Char(related='partner_id.occupation', readonly=False, string="Occupation")
-    customer_employer = fields.Char(related='partner_id.employer', readonly=False, string="Employer")
-    customer_education = fields.Selection(related='partner_id.education', readonly=False, string="Education")
-    customer_wechat = fields.Char(related='partner_id.wechat', readonly=False, string="WeChat")
-    customer_phone_second = fields.Char(related='partner_id.phone_second', readonly=False, string="Second Phone")
-    customer_preferred_contact = fields.Selection(related='partner_id.preferred_contact', readonly=False)
-    customer_visit_place = fields.Selection(related='partner_id.visit_place', readonly=False)
-    customer_visit_day_part = fields.Selection(related='partner_id.visit_day_part', readonly=False)
-    customer_visit_hour = fields.Float(related='partner_id.visit_hour', readonly=False)
-    customer_hobby_ids = fields.Many2many(related='partner_id.hobby_ids', readonly=False)
-    customer_lifestyle_note = fields.Text(related='partner_id.lifestyle_note', readonly=False)
-    customer_relation_ids = fields.One2many(related='partner_id.relation_ids', readonly=False)
-    customer_credit_code = fields.Char(related='partner_id.vat', readonly=False, string="Credit Code")
-    customer_class = fields.Selection(related='partner_id.customer_class')
-    customer_completeness = fields.Integer(related='partner_id.completeness', string="Completeness (%)")
-    customer_missing = fields.Char(related='partner_id.completeness_missing')
+    customer_nature = fields.Selection(related='partner_id.customer_nature', readonly=False, **SEEN_ONLY)
+    customer_gender = fields.Selection(related='partner_id.gender', readonly=False, string="Gender", **SEEN_ONLY)
+    customer_birthdate = fields.Date(related='partner_id.birthdate_date', readonly=False, string="Birthdate", **SEEN_ONLY)
+    customer_age = fields.Integer(related='partner_id.age', string="Age", **SEEN_ONLY)
+    customer_occupation = fields.Char(related='partner_id.occupation', readonly=False, string="Occupation", **SEEN_ONLY)
+    customer_employer = fields.Char(related='partner_id.employer', readonly=False, string="Employer", **SEEN_ONLY)
+    customer_education = fields.Selection(related='partner_id.education', readonly=False, string="Education", **SEEN_ONLY)
+    customer_wechat = fields.Char(related='partner_id.wechat', readonly=False, string="WeChat", **SEEN_ONLY)
+    customer_phone_second = fields.Char(related='partner_id.phone_second', readonly=False, string="Second Phone", **SEEN_ONLY)
+    customer_preferred_contact = fields.Selection(related='partner_id.preferred_contact', readonly=False, **SEEN_ONLY)
+    customer_visit_place = fields.Selection(related='partner_id.visit_place', readonly=False, **SEEN_ONLY)
+    customer_visit_day_part = fields.Selection(related='partner_id.visit_day_part', readonly=False, **SEEN_ONLY)
+    customer_visit_hour = fields.Float(related='partner_id.visit_hour', readonly=False, **SEEN_ONLY)
+    customer_hobby_ids = fields.Many2many(related='partner_id.hobby_ids', readonly=False, **SEEN_ONLY)
+    customer_lifestyle_note = fields.Text(related='partner_id.lifestyle_note', readonly=False, **SEEN_ONLY)
+    customer_relation_ids = fields.One2many(related='partner_id.relation_ids', readonly=False, **SEEN_ONLY)
+    customer_credit_code = fields.Char(related='partner_id.vat', readonly=False, string="Credit Code", **SEEN_ONLY)
+    customer_class = fields.Selection(related='partner_id.customer_class', **SEEN_ONLY)
+    customer_completeness = fields.Integer(related='partner_id.completeness', string="Completeness (%)", **SEEN_ONLY)
+    customer_missing = fields.Char(related='partner_id.completeness_missing', **SEEN_ONLY)
 
     @api.constrains('phone', 'team_id')
     def _check_card_phone(self):
@@ -192,6 +193,8 @@ class CrmLead(models.Model):
         plain = cards.partner_id.filtered(lambda partner: not partner.is_dealership_customer)
         if plain:
             plain.write({'is_dealership_customer': True})
+        for user, own in cards.filtered(lambda lead: lead.user_id and not lead.partner_id.user_id).grouped('user_id').items():
+            own.partner_id.sudo().user_id = user  # the card's guard has let this consultant have the card
         if cards:
             cards.partner_id._refresh_customer_class()
         vehicles = cards.present_vehicle_id.filtered(lambda vehicle: not vehicle.owner_id)
@@ -203,5 +206,6 @@ class CrmLead(models.Model):
         for user, cards in self.filtered(lambda lead: lead.active and lead.partner_id).grouped('user_id').items():
             # Who gives a card away may no longer see the customer, yet the customer goes with the card.
             partners = cards.partner_id.sudo().filtered(lambda partner, user=user: partner.user_id != user)
+            partners -= partners._still_worked_on(cards)
             if partners:
                 partners.write({'user_id': user.id})

@@ -1,6 +1,8 @@
 """The car that the customer drives today, typed on the card and kept as a vehicle (B06)."""
 from odoo import api, fields, models
 
+from ..card.res_partner_access import SEEN_ONLY
+
 # Field of the card → field of the vehicle.
 PRESENT_CAR_FIELDS = {
     'present_model_id': 'model_id',
@@ -21,17 +23,17 @@ class CrmLead(models.Model):
     present_vehicle_id = fields.Many2one(
         'fleet.vehicle', "Present Car", copy=False, index='btree_not_null', check_company=True,
         domain="['|', ('owner_id', '=', partner_id), ('driver_id', '=', partner_id)]")
-    present_model_id = fields.Many2one(related='present_vehicle_id.model_id', readonly=False, string="Present Model")
-    present_brand_id = fields.Many2one(related='present_vehicle_id.model_id.brand_id', string="Present Brand")
-    present_model_year = fields.Selection(related='present_vehicle_id.model_year', readonly=False, string="Year")
-    present_displacement = fields.Float(related='present_vehicle_id.displacement', readonly=False, string="Displacement (L)")
-    present_mileage = fields.Float(related='present_vehicle_id.odometer', readonly=False, string="Mileage (km)")
-    present_transmission = fields.Selection(related='present_vehicle_id.transmission', readonly=False, string="Gearbox")
+    present_model_id = fields.Many2one(related='present_vehicle_id.model_id', readonly=False, string="Present Model", **SEEN_ONLY)
+    present_brand_id = fields.Many2one(related='present_vehicle_id.model_id.brand_id', string="Present Brand", **SEEN_ONLY)
+    present_model_year = fields.Selection(related='present_vehicle_id.model_year', readonly=False, string="Year", **SEEN_ONLY)
+    present_displacement = fields.Float(related='present_vehicle_id.displacement', readonly=False, string="Displacement (L)", **SEEN_ONLY)
+    present_mileage = fields.Float(related='present_vehicle_id.odometer', readonly=False, string="Mileage (km)", **SEEN_ONLY)
+    present_transmission = fields.Selection(related='present_vehicle_id.transmission', readonly=False, string="Gearbox", **SEEN_ONLY)
     present_registration_date = fields.Date(
-        related='present_vehicle_id.first_registration_date', readonly=False, string="First Registration")
-    present_plate = fields.Char(related='present_vehicle_id.license_plate', readonly=False, string="Plate")
-    present_vin = fields.Char(related='present_vehicle_id.vin_sn', readonly=False, string="VIN")
-    present_usage = fields.Char(related='present_vehicle_id.usage_note', readonly=False, string="Main Use of Present Car")
+        related='present_vehicle_id.first_registration_date', readonly=False, string="First Registration", **SEEN_ONLY)
+    present_plate = fields.Char(related='present_vehicle_id.license_plate', readonly=False, string="Plate", **SEEN_ONLY)
+    present_vin = fields.Char(related='present_vehicle_id.vin_sn', readonly=False, string="VIN", **SEEN_ONLY)
+    present_usage = fields.Char(related='present_vehicle_id.usage_note', readonly=False, string="Main Use of Present Car", **SEEN_ONLY)
     trade_in_expected = fields.Monetary(
         "Expected Price", currency_field='company_currency', help="What the customer expects for the present car.")
     appraisal_ids = fields.One2many('dealership.appraisal', 'lead_id', "Appraisals")

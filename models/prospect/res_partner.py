@@ -19,13 +19,13 @@ class ResPartner(models.Model):
                 "SELECT partner_id FROM crm_lead WHERE card_number IS NOT NULL AND card_number = %s", term.upper()))
         return branches
 
-    def _with_open_cards_of_others(self, cards, user):
-        """Those on whom another consultant than `user` works with an open card, beside `cards`: whose they are is to be
-        ruled, and changes with no card that somebody takes."""
+    def _still_worked_on(self, cards):
+        """Those whose present consultant has another open card of theirs beside `cards`: whose customer they are is to be
+        ruled, and changes with no card that somebody else takes."""
         if not self:
             return self
         found = self.env['crm.lead'].sudo()._read_group([
             ('partner_id', 'in', self.ids), ('id', 'not in', cards.ids), ('won_status', '=', 'pending'),
-            ('team_id', 'in', list(self.env['crm.team']._dealership_team_ids())), ('user_id', 'not in', [False, user.id]),
-        ], ['partner_id'])
-        return self.browse([partner.id for [partner] in found])
+            ('team_id', 'in', list(self.env['crm.team']._dealership_team_ids())), ('user_id', '!=', False),
+        ], ['partner_id', 'user_id'])
+        return self.browse([partner.id for partner, user in found if partner.sudo().user_id == user])

@@ -1,0 +1,63 @@
+"""Whose customer a customer is, and whether a person may see him (N01, invariants 10 and 11)."""
+from odoo import api, models
+
+# Options of related fields that show no more of a customer than the person who looks may see of him; the model fills
+# them by `_filter_seen`. Stock reads related fields as the superuser.
+SEEN_ONLY = {'related_sudo': False, 'depends_context': ('uid',)}
+
+
+class ResPartner(models.Model):
+    _inherit = 'res.partner'
+
+    # Consultant, store and the mark itself decide who sees a customer: they are not for everybody to type.
+    _protected_core_fields = ('user_id', 'company_id', 'is_dealership_customer')
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        context = self.env.context
+        if context.get('default_is_dealership_customer') or any(vals.get('is_dealership_customer') for vals in vals_list):
+            flag = context.get('default_is_dealership_customer')
+            proposal = {
+                name: value for name, value in self._new_customer_values().items() if f'default_{name}' not in context}
+            vals_list = [
+                {**proposal, **vals} if vals.get('is_dealership_customer', flag) and not vals.get('parent_id') else vals
+                for vals in vals_list]
+        return super().create(vals_list)
+
+    @api.model
+    def _new_customer_values(self):
+        """A customer belongs to the store where he is entered, and to the consultant who enters him."""
+        values = {'company_id': self.env.company.id}
+        user = self.env.user
+        if user.has_group('auto_dealership.group_consultant') and not user.has_group('auto_dealership.group_customer_store'):
+            values['user_id'] = user.id
+        return values
+
+    def _protected_records(self):
+        return self.filtered('is_dealership_customer')
+
+    def _may_set_core_field(self, field_name, value, creating):
+        user = self.env.user
+        if field_name == 'is_dealership_customer':
+            return bool(value) or user.has_group('auto_dealership.group_dealership_admin')
+        if field_name == 'company_id':
+            return value in self.env.companies.ids and (creating or user.has_group('auto_dealership.group_manager'))
+        if user.has_group('auto_dealership.group_card_reassign'):
+            return True
+        return value == self.env.uid and (creating or not self.user_id)
+
+    def _protection_hint(self, field_name):
+        if field_name == 'user_id':
+            return self.env._("A sales manager or the lead desk can give a customer to another consultant.")
+        if field_name == 'company_id':
+            return self.env._("A sales manager can move a customer to another of his stores.")
+        if field_name == 'is_dealership_customer':
+            return self.env._("An administrator of the dealership can take a contact out of the customers.")
+        return super()._protection_hint(field_name)
+
+    def _filter_seen(self):
+        """Those that the user may read; a consultant's own customers, the usual case, cost no query."""
+        own = self.sudo().filtered(
+            lambda partner: partner.user_id.id == self.env.uid
+            and (not partner.company_id or partner.company_id in self.env.companies)).with_env(self.env)
+        return own | (self - own)._filtered_access('read')
