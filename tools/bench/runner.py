@@ -1,0 +1,69 @@
+"""Runs in Odoo's shell: fill a database, or take one measure on it. Speaks JSON on the last line of its output."""
+
+import importlib.util
+import json
+import os
+import resource
+import statistics
+import sys
+import time
+from pathlib import Path
+
+FOLDER = Path(os.environ["DEALER_BENCH"])
+FACTS_KEY = "dealer.bench.facts"
+
+
+def load(path):
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def fill(env, cards):
+    facts = load(FOLDER / "data.py").fill(env, cards)
+    env["ir.config_parameter"].set_param(FACTS_KEY, json.dumps(facts))
+    env.cr.commit()
+    return {"cards": cards}
+
+
+def once(env, call, facts):
+    """One run, undone afterwards, with cold ORM caches: (milliseconds, queries)."""
+    env.invalidate_all()
+    savepoint = env.cr.savepoint(flush=False)
+    before, start = env.cr.sql_log_count, time.perf_counter()
+    call(env, facts)
+    env.flush_all()
+    spent, queries = (time.perf_counter() - start) * 1000, env.cr.sql_log_count - before
+    env.clear()
+    savepoint.close(rollback=True)
+    return spent, queries
+
+
+def measure(env, name, side, runs):
+    module = load(FOLDER / "measures" / f"{name}.py")
+    call = getattr(module, side, None) or module.ours
+    facts = json.loads(env["ir.config_parameter"].get_param(FACTS_KEY))
+    user = module.user(facts) if hasattr(module, "user") else facts["users"][0]
+    env = env(user=user, context={"lang": "zh_CN", "tz": "Asia/Shanghai"}) if user else env
+    for _warm_up in range(2):
+        once(env, call, facts)
+    results = [once(env, call, facts) for _run in range(runs)]
+    env.cr.rollback()
+    return {
+        "cards": facts["cards"], "ms": round(statistics.median(spent for spent, _queries in results), 2),
+        "queries": max(queries for _spent, queries in results),
+        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    }
+
+
+def main(env):
+    action = os.environ["DEALER_ACTION"]
+    if action == "fill":
+        result = fill(env, int(os.environ["DEALER_CARDS"]))
+    else:
+        result = measure(env, os.environ["DEALER_MEASURE"], os.environ["DEALER_SIDE"], int(os.environ["DEALER_RUNS"]))
+    sys.stdout.write(f"\nBENCH {json.dumps(result)}\n")
+
+
+main(env)  # noqa: F821 - the shell's
