@@ -10,7 +10,7 @@ from typing import NamedTuple
 from .errors import RuleError
 
 _DAY = datetime.timedelta(days=1)
-_LOOK_AHEAD = 60  # days; a calendar closed for longer is one that nobody keeps
+_LOOK_AHEAD = 60  # days, and to the window's end; a calendar closed for longer is one that nobody keeps
 
 
 class Level(NamedTuple):
@@ -49,7 +49,7 @@ def next_date(level, today, window_end=None, is_open=None, wanted=None):
        again would make a plan that is due the moment it is made, without end);
     3. today, when open (nothing else is left inside the window);
     4. the first open day after, although beyond the window: a late contact is better than a forgotten customer;
-    5. ``latest_date`` itself, when the calendar knows no open day in the next 60 (a calendar nobody keeps is ignored).
+    5. ``latest_date`` itself, when the calendar knows no open day for 60 days and the window (one that nobody keeps is ignored).
 
     So the day is never past; never beyond a window that has an open day left; never closed unless all are.
     A person may choose ``wanted`` earlier, never later; a past or a closed day is refused.
@@ -78,12 +78,10 @@ def _proposal(today, latest, window_end, is_open):
         if is_open(day):
             return day, True
         day -= _DAY
-    after = next(
-        (day for day in (latest + _DAY * step for step in range(1, _LOOK_AHEAD + 1)) if day > today and is_open(day)),
-        None,
-    )
-    in_window = after is not None and (window_end is None or window_end < today or after <= window_end)
-    if in_window:
+    bounded = window_end is not None and window_end >= today
+    steps = max(_LOOK_AHEAD, (window_end - latest).days) if bounded else _LOOK_AHEAD
+    after = next((day for day in (latest + _DAY * step for step in range(1, steps + 1)) if is_open(day)), None)
+    if after is not None and not (bounded and after > window_end):
         return after, True
     if is_open(today):
         return today, True

@@ -105,6 +105,7 @@ def closed_on(*offsets):
         (0, closed_on(0), 1),
         (None, lambda day: False, 5),  # a calendar nobody keeps
         (3, lambda day: False, 3),
+        (90, lambda day: day >= TODAY + 80 * DAY, 80),  # closed for long, but the window is longer
     ],
 )
 def test_precedence(end, is_open, offset):
