@@ -304,6 +304,7 @@ class TestIdentityDocument(IdentityCase, TransactionCase):
             self.assertIn(self.partner, self.Document._find_partners_by_number(NUMBER))
 
     def test_rotation_reports_what_it_cannot_read(self):
+        (self.Document.search([]) - self.document).unlink()
         with self._keys(LINE_2):
             self.assertEqual(self.Document._rotate_batch(0, 1000)[2].get(self.document.id), 'key_unknown')
         self.assertEqual(self.document._decrypt(), NUMBER)
@@ -382,7 +383,8 @@ class TestIdentityDocument(IdentityCase, TransactionCase):
         self.env.cr.execute(
             "SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
             " WHERE c.relkind IN ('r', 'm') AND n.nspname = current_schema()")
-        pattern = '|'.join(numbers)
+        # a binary column shows as hexadecimal
+        pattern = '|'.join([*numbers, *(number.encode().hex() for number in numbers)])
         hits = []
         for (table,) in self.env.cr.fetchall():
             self.env.cr.execute(f'SELECT 1 FROM {table} AS row WHERE row::text ~ %s LIMIT 1', [pattern])

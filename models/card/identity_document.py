@@ -207,12 +207,14 @@ class IdentityDocument(models.Model):
     def _keep_one_primary(self):
         """The newest choice wins; the first document of a customer is the main one."""
         everything = self.sudo().search([('partner_id', 'in', self.sudo().partner_id.ids)]).grouped('partner_id')
+        mark = unmark = self.sudo().browse()
         for partner, documents in self.sudo().grouped('partner_id').items():
             marked = everything[partner].filtered('is_primary')
             chosen = documents.filtered('is_primary')[-1:] or marked[:1] or documents[:1]
-            if marked != chosen:
-                (marked - chosen).write({'is_primary': False})
-                chosen.is_primary = True
+            mark += chosen - marked
+            unmark += marked - chosen
+        super(IdentityDocument, mark).write({'is_primary': True})
+        super(IdentityDocument, unmark).write({'is_primary': False})
 
     # ------------------------------------------------------------------
     # Merge of customers
