@@ -40,15 +40,21 @@ def once(env, call, facts):
     return spent, queries
 
 
-def measure(env, name, side, runs):
+def measure(env, name, side, gate):
+    """Wait at the gate for each run: the other side runs in turn, so that a noisy machine disturbs both alike."""
     module = load(FOLDER / "measures" / f"{name}.py")
     call = getattr(module, side, None) or module.ours
     facts = json.loads(env["ir.config_parameter"].get_param(FACTS_KEY))
     user = module.user(facts) if hasattr(module, "user") else facts["users"][0]
     env = env(user=user, context={"lang": "zh_CN", "tz": "Asia/Shanghai"}) if user else env
-    for _warm_up in range(2):
-        once(env, call, facts)
-    results = [once(env, call, facts) for _run in range(runs)]
+    results = []
+    with open(f"{gate}.go", encoding="ascii") as go, open(f"{gate}.done", "w", encoding="ascii") as done:
+        for word in iter(go.readline, "end\n"):
+            result = once(env, call, facts)
+            if word == "run\n":
+                results.append(result)
+            done.write("done\n")
+            done.flush()
     env.cr.rollback()
     return {
         "cards": facts["cards"], "ms": round(statistics.median(spent for spent, _queries in results), 2),
@@ -62,7 +68,7 @@ def main(env):
     if action == "fill":
         result = fill(env, int(os.environ["DEALER_CARDS"]))
     else:
-        result = measure(env, os.environ["DEALER_MEASURE"], os.environ["DEALER_SIDE"], int(os.environ["DEALER_RUNS"]))
+        result = measure(env, os.environ["DEALER_MEASURE"], os.environ["DEALER_SIDE"], os.environ["DEALER_GATE"])
     sys.stdout.write(f"\nBENCH {json.dumps(result)}\n")
 
 

@@ -1,12 +1,19 @@
 """./dealer bench: every measure on stock Odoo and on ours, with the same data, in the same run."""
 
+import contextlib
 import json
+import os
 import re
+import select
+import subprocess
+import tempfile
+from pathlib import Path
 
 from . import database, paths, say
 from .machine import Machine
 
 FOLDER = paths.TOOLS / "bench"
+WARM_UPS = 2
 COLUMNS = ("name", "cards", "ours", "reference", "ratio", "queries", "reference_queries", "peak_mb")
 
 
@@ -20,7 +27,7 @@ def run(machine: Machine, options):
     print(f"{'measure':<24}{'cards':>10}{'ours ms':>11}{'stock ms':>11}{'ratio':>8}{'queries':>9}{'stock q':>9}{'peak MB':>9}")
     results = []
     for name in names:
-        taken = {side: _take(databases, target, name, side, options.runs) for side, target in sides.items()}
+        taken = _take(databases, sides, name, options.runs)
         results.append(row(name, taken["ours"], taken["reference"]))
         print(line(results[-1]), flush=True)
         # after each measure: a long run that is stopped keeps what it has
@@ -57,18 +64,60 @@ def _filled(databases, template, side, cards, key):
                 databases.drop(old)
         with say.step(f"filling {cards} cards into {side} (kept for the next run)"):
             databases.clone(template, f"{name}.new")
-            _shell(databases, f"{name}.new", action="fill", cards=cards)
+            _answer(databases.script(f"{name}.new", FOLDER / "runner.py", bench=FOLDER, action="fill", cards=cards))
             databases.machine.sql(f"{name}.new", "VACUUM ANALYZE")
             databases.rename(f"{name}.new", name)
     return name
 
 
-def _take(databases, target, name, side, runs):
-    return _shell(databases, target, action="measure", measure=name, side=side, runs=runs)
+class Side:
+    """One Odoo shell that takes one measure, a run at a time."""
+
+    def __init__(self, databases, target, name, side, folder):
+        machine, self.gate, self.log = databases.machine, Path(folder) / side, Path(folder) / f"{side}.log"
+        for end in ("go", "done"):
+            os.mkfifo(f"{self.gate}.{end}")
+        # opened for both directions: no waiting for a process that may have died
+        self.go, self.done = (os.open(f"{self.gate}.{end}", os.O_RDWR) for end in ("go", "done"))
+        values = {"action": "measure", "measure": name, "side": side, "gate": self.gate, "bench": FOLDER}
+        env = machine.environ(**{f"DEALER_{key.upper()}": str(value) for key, value in values.items()})
+        with open(FOLDER / "runner.py", encoding="utf-8") as script, open(self.log, "w", encoding="utf-8") as log:
+            self.process = subprocess.Popen(
+                machine.command("shell", "-d", target, "--no-http", "--log-level=warn"),
+                env=env, stdin=script, stdout=log, stderr=subprocess.STDOUT)
+
+    def turn(self, word):
+        os.write(self.go, f"{word}\n".encode())
+        while not select.select([self.done], [], [], 1)[0]:
+            if self.process.poll() is not None:
+                raise say.Failure(f"the measure stopped: {say.tail(self.log.read_text(encoding='utf-8'), 12)}")
+        os.read(self.done, 100)
+
+    def answer(self):
+        os.write(self.go, b"end\n")
+        self.process.wait()
+        return _answer(self.log.read_text(encoding="utf-8"))
+
+    def close(self):
+        self.process.kill()
+        self.process.wait()
+        os.close(self.go)
+        os.close(self.done)
 
 
-def _shell(databases, target, **values):
-    output = databases.script(target, FOLDER / "runner.py", bench=FOLDER, **values)
+def _take(databases, sides, name, runs):
+    with tempfile.TemporaryDirectory(prefix="dealer_bench_") as folder, contextlib.ExitStack() as stack:
+        started = {}
+        for side, target in sides.items():
+            started[side] = Side(databases, target, name, side, folder)
+            stack.callback(started[side].close)
+        for word in ["warm"] * WARM_UPS + ["run"] * runs:
+            for side in started.values():
+                side.turn(word)
+        return {key: side.answer() for key, side in started.items()}
+
+
+def _answer(output):
     answers = re.findall(r"^BENCH (.+)$", output, re.MULTILINE)
     if not answers:
         raise say.Failure(f"the measure gave no answer: {say.tail(output, 5)}")

@@ -133,6 +133,7 @@ class PrivateApt:
 
 
 def unpack(archives, target):
+    Path(target).mkdir(parents=True, exist_ok=True)
     for archive in archives:
         say.run(["dpkg-deb", "-x", archive, target], (
             f"{archive} could not be unpacked (damaged download or full disk): delete that file and run again."))

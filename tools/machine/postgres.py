@@ -122,10 +122,10 @@ def _unpacked():
                     archives = apt.download_closure(["postgresql"])
                     fresh.mkdir(mode=0o755)
                     debian.unpack(archives, fresh)
+                if not list(fresh.glob("usr/lib/postgresql/*/bin/postgres")):
+                    raise say.Failure("no usable PostgreSQL on this machine and none in its APT sources: install postgresql.")
                 fresh.rename(prefix)
     folders = sorted(prefix.glob("usr/lib/postgresql/*/bin"))
-    if not folders:
-        raise say.Failure(f"{prefix} holds no PostgreSQL: delete that folder and run again.")
     libraries = [str(p) for p in (*prefix.glob("usr/lib/*-linux-gnu*"), *prefix.glob("lib/*-linux-gnu*"))]
     return folders[-1], ":".join(libraries)
 

@@ -2,12 +2,14 @@
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 from . import debian, paths, say
 
+SAFE = {"xlrd": "2.0.1", "lxml": "5.0.0"}
 CLEAN = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "PIP_TARGET", "PIP_PREFIX")
 
 
@@ -21,7 +23,27 @@ def for_odoo(odoo):
     """Python that can import Odoo, the addon's libraries and the test tools."""
     if odoo.interpreter is None:
         return environment("odoo", ("odoo.lock", "addon.lock", "test.lock"))
-    return environment("overlay", ("addon.lock", "test.lock"), base=odoo.interpreter)
+    python = environment("overlay", ("addon.lock", "test.lock"), base=odoo.interpreter)
+    warn_of_unsafe_libraries(python)
+    return python
+
+
+def warn_of_unsafe_libraries(python):
+    """Old pins of Odoo leak the server's files through a crafted spreadsheet; a found Odoo may still have them."""
+    script = ("import importlib.metadata as m\n"
+              "for n in ('xlrd', 'lxml'):\n"
+              "    try: print(n, m.version(n))\n"
+              "    except m.PackageNotFoundError: pass")
+    for line in _answer(python, script).splitlines():
+        name, version = line.split()
+        if is_older(version, SAFE[name]):
+            say.warn(f"this Odoo's {name} {version} leaks files through crafted spreadsheets: upgrade it to {SAFE[name]} or later.")
+
+
+def is_older(version, wanted):
+    def numbers(text):
+        return [int(part) for part in re.findall(r"\d+", text)[:3]]
+    return numbers(version) < numbers(wanted)
 
 
 def for_lint():

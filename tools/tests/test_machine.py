@@ -110,6 +110,11 @@ def test_clean_environ_hides_what_bends_python(monkeypatch):
     assert "PYTHONPATH" not in env and env["A"] == "1" and env["HOME"] == "/home/x"
 
 
+@pytest.mark.parametrize(("version", "older"), [("1.2.0", True), ("2.0.1", False), ("2.0.2", False), ("10.0", False)])
+def test_unsafe_xlrd_is_recognised(version, older):
+    assert python_env.is_older(version, python_env.SAFE["xlrd"]) is older
+
+
 # -- PostgreSQL --------------------------------------------------------------------------------------------------------
 GOOD = {"version": 150000, "user": "odoo", "creates": True, "extensions": list(postgres.EXTENSIONS)}
 
