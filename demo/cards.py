@@ -79,11 +79,6 @@ class Cards:
             values.update({ASKED[name]: value for name, value in details.items() if name in ASKED and value})
             values.update({name: details[name] for name in ON_CARD if details.get(name)})
         self._add_need(values, card)
-        referrer = self.referrers.get(customer.index)
-        if referrer:
-            values.update(
-                referrer_id=referrer.partner.id, referred=referrer.name, referrer_phone=referrer.phone, referrer_is_owner=True,
-                referrer_relation=self.rng.choice(words.RELATIONS_OF_REFERRER))
         return values
 
     def _add_need(self, values, card):
@@ -118,6 +113,15 @@ class Cards:
         if chance(0.38):
             values.update(garage.present_car(), wants_trade_in=chance(0.75))
 
+    def name_referrers(self):
+        """Managers enter who referred a buyer: the referrer is often another consultant's customer."""
+        for customer in self.plan.with_card:
+            referrer = self.referrers.get(customer.index)
+            if referrer:
+                self.context.as_manager(customer.card.record, customer.consultant).write({
+                    'referrer_id': referrer.partner.id, 'referred': referrer.name, 'referrer_phone': referrer.phone,
+                    'referrer_is_owner': True, 'referrer_relation': self.rng.choice(words.RELATIONS_OF_REFERRER)})
+
     # What happened since
 
     def change_levels(self):
@@ -139,13 +143,14 @@ class Cards:
 
     def add_contacts(self):
         """Contacts that took place, with what was said, and the next one with its reason."""
+        done, planned = {}, {}
         for customer in self.plan.with_card:
             for days, way in customer.card.contacts:
-                self._contact(customer, days, way)
-        planned = {}
-        for customer in self.plan.with_card:
+                done.setdefault(customer.consultant, []).append((customer, days, way))
             if customer.card.next_in is not None and customer.card.kind == 'open':
                 planned.setdefault(customer.consultant, []).append(customer)
+        for consultant, contacts in done.items():
+            self._contacts(consultant, sorted(contacts, key=lambda contact: -contact[1]))
         for consultant, customers in planned.items():
             self.context.model('mail.activity', consultant).create([
                 self._activity(customer, 'call' if self.context.chance(0.7) else 'visit', -customer.card.next_in) for customer in customers])
@@ -157,13 +162,22 @@ class Cards:
             'date_deadline': self.context.day(days_ago), 'summary': self.plan.reason(customer.card),
         }
 
-    def _contact(self, customer, days, way):
-        moment = self.context.moment(days)
-        activity = self.context.model('mail.activity', customer.consultant).create(self._activity(customer, way, days))
-        message = activity.action_feedback(feedback=self.rng.choice(words.FEEDBACK[way]))
-        self.context.past.set(activity, date_done=self.context.day(days), create_date=moment - datetime.timedelta(days=1), write_date=moment)
-        self.context.past.set(self.context.env['mail.message'].browse(message), date=moment, create_date=moment)
-        self.context.past.set(customer.card.record, last_contact_on=moment)
+    def _contacts(self, consultant, contacts):
+        """Plan them, then tick them off; those of which the same was said together."""
+        activities = self.context.model('mail.activity', consultant).create([
+            self._activity(customer, way, days) for customer, days, way in contacts])
+        said = {}
+        for (customer, days, way), activity in zip(contacts, activities, strict=True):
+            said.setdefault(self.rng.choice(words.FEEDBACK[way]), []).append(activity.id)
+            moment = self.context.moment(days)
+            self.context.past.set(activity, date_done=self.context.day(days), create_date=moment - datetime.timedelta(days=1), write_date=moment)
+            self.context.past.set(customer.card.record, last_contact_on=moment)
+        moments = self.context.past.rows[activities._table]
+        for feedback, ids in said.items():
+            messages, _next = activities.browse(ids)._action_done(feedback=feedback)
+            for activity_id, message in zip(ids, messages, strict=True):
+                moment = moments[activity_id]['write_date']
+                self.context.past.set(message, date=moment, create_date=moment)
 
     def count_visits(self):
         """Visits and test drives so far: facts that the business methods write, here as they do."""

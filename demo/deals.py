@@ -24,26 +24,33 @@ class Deals:
         templates.write({'taxes_id': [Command.set(taxes.ids)], 'supplier_taxes_id': [Command.clear()]})
 
     def make_orders(self):
-        """An order for each recent buyer and for most of the owner base."""
+        """An order for each recent buyer and for most of the owner base, confirmed by their consultants."""
+        by_consultant = {}
         for customer in self.plan.of_role('won', 'owner'):
             if customer.role == 'won' or customer.index % 5:
-                self._order(customer)
+                by_consultant.setdefault(customer.consultant, []).append(customer)
+        for consultant, customers in by_consultant.items():
+            orders = self.context.model('sale.order', consultant).create([self._values(customer) for customer in customers])
+            orders.action_confirm()
+            for customer, order in zip(customers, orders, strict=True):
+                moment = self.context.moment(customer.bought)
+                self.context.past.set(order, date_order=moment, create_date=moment)
+                if customer.role == 'won':
+                    self._win(customer, moment)
 
-    def _order(self, customer):
+    def _values(self, customer):
         trim = customer.car.trim_id
         lines = [(trim.product_id, trim.list_price, self.rng.choice((0, 0, 1, 2, 3, 5)))]
         lines += [(product, product.list_price, self.rng.choice((0, 0, 10, 100))) for product in self.rng.sample(self.extras, self.rng.randrange(4))]
-        order = self.context.model('sale.order', customer.consultant).create({
+        return {
             'partner_id': customer.partner.id, 'company_id': customer.partner.company_id.id, 'user_id': self.context.users[customer.consultant].id,
             'team_id': self.context.team(customer.consultant).id,
             'opportunity_id': customer.card.record.id if customer.role == 'won' else False,
             'order_line': [Command.create({
                 'product_id': product.id, 'price_unit': price, 'discount': discount, 'product_uom_qty': 1,
-            }) for product, price, discount in lines]})
-        order.action_confirm()
-        moment = self.context.moment(customer.bought)
-        self.context.past.set(order, date_order=moment, create_date=moment)
-        if customer.role == 'won':
-            customer.card.record.action_set_won()
-            self.context.past.set(
-                customer.card.record, date_closed=moment, date_last_stage_update=moment, day_close=customer.card.opened - customer.card.closed)
+            }) for product, price, discount in lines]}
+
+    def _win(self, customer, moment):
+        card = customer.card
+        card.record.action_set_won()
+        self.context.past.set(card.record, date_closed=moment, date_last_stage_update=moment, day_close=card.opened - card.closed)

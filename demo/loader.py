@@ -33,7 +33,7 @@ class DemoStore:
         customers, deals = Customers(context, plan), Deals(context, plan)
         cards = Cards(context, plan, garage)
         for step in (
-            deals.prepare, lambda: garage.make_stock(max(10, self.count // 7)), customers.make_without_card, cards.make,
+            context.set_passwords, deals.prepare, lambda: garage.make_stock(max(10, self.count // 7)), customers.make_without_card, cards.make, cards.name_referrers,
             lambda: garage.sell(plan.of_role('owner', 'won')), customers.add_families, customers.add_consents, customers.add_documents,
             cards.change_levels, cards.add_contacts, cards.count_visits, cards.appraise, cards.review, deals.make_orders, cards.lose,
             garage.add_services, garage.add_insurance, lambda: cards.make_leads(self.lead_count), context.past.write,

@@ -171,7 +171,7 @@ class Plan:
         """One to three contacts after the opening, the last one about an interval ago."""
         if opened < 1:
             return []
-        days = sorted({self.rng.randrange(1, opened + 1) for _contact in range(min(3, 1 + opened // interval))}, reverse=True)
+        days = sorted({self.rng.randrange(1, opened + 1) for _contact in range(min(self.rng.choice((1, 2, 2, 3)), 1 + opened // interval))}, reverse=True)
         ways = ['call', 'todo', 'call'] if stage == 'not_visited' else ['call', 'visit', 'call']
         if stage in ('test_drive', 'negotiation', 'ordered', 'won'):
             ways = ['visit', 'drive', 'call']
