@@ -37,6 +37,7 @@
         'reports/prospect/prospect_card_templates.xml',
         'reports/prospect/owner_card_templates.xml',
         'wizards/card/identity_reveal_wizard_views.xml',
+        'wizards/prospect/import_wizard_views.xml',
         'views/card/identity_document_views.xml',
         'views/card/identity_reveal_views.xml',
         'views/card/res_partner_views.xml',

@@ -61,6 +61,15 @@ def shown(value):
     return text if len(text) <= 40 else text[:39] + "…"
 
 
+def masked(number):
+    """A cell of the column of document numbers, whatever its shape, as it may be shown.
+
+    >>> masked("E12345678")
+    'E1*****78'
+    """
+    return identity.mask(clean(number))
+
+
 def header_key(title):
     """
     >>> header_key("*姓 名（必填）"), header_key("Customer Name:")
@@ -75,6 +84,11 @@ def _names(kind):
         for title in (column.zh, column.en, *column.synonyms):
             names.setdefault(header_key(title), column)
     return names
+
+
+def titles_of(kind, key):
+    """Header keys of every way to call a column."""
+    return {title for title, column in _names(kind).items() if column.key == key}
 
 
 def find_heading(rows, kind):
