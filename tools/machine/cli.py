@@ -33,6 +33,7 @@ def parser():
     test.add_argument("-x", action="store_true", help="stop at the first failure")
 
     commands.add_parser("lint", help="ruff, pylint-odoo, OCA's checks, XML, translations, bandit")
+    commands.add_parser("po", help="bring i18n/zh_CN.po to the source's terms and list what is to translate")
     shell = commands.add_parser("shell", help="Odoo's shell; takes a script on standard input")
     shell.add_argument("--db", metavar="DB", help="default: the demo database")
 
@@ -143,6 +144,11 @@ def _wheel(options, _passed_on):
     print(wheel.build(options.folder))
 
 
+def _po(options, _passed_on):
+    from . import po
+    po.update(Machine(options.odoo))
+
+
 def _bench(options, _passed_on):
     from . import bench
     return bench.run(Machine(options.odoo), options)
@@ -150,5 +156,5 @@ def _bench(options, _passed_on):
 
 COMMANDS = {
     "env": _env, "odoo": _odoo, "shell": _shell, "db": _db, "stop": _stop,
-    "demo": _demo, "test": _test, "lint": _lint, "bench": _bench, "wheel": _wheel,
+    "demo": _demo, "test": _test, "lint": _lint, "bench": _bench, "wheel": _wheel, "po": _po,
 }

@@ -39,7 +39,8 @@ def need_port(host, port):
             probe.bind((host, port))
         except (OSError, OverflowError) as error:
             raise say.Failure(
-                f"port {port} on {host} is taken or not allowed ({error.args[-1]}); choose another: ./dealer demo --port {port + 1}") from error
+                f"port {port} on {host} is taken or not allowed ({error.args[-1]}); choose another: "
+                f"./dealer demo --port {port + 1}") from error
 
 
 def _run(machine, name, options):

@@ -3,8 +3,13 @@
 import json
 import re
 import subprocess
+import tempfile
+from pathlib import Path
 
-from . import python_env
+from . import database, paths, python_env, say
+
+CATALOGUE = paths.ROOT / "i18n" / "zh_CN.po"
+SCRIPT = Path(__file__).parent / "scripts" / "merge_po.py"
 
 READER = """
 import json, sys, polib
@@ -40,6 +45,32 @@ def compare(wanted, have):
 def placeholders(text):
     """The %s and %(name)s of a sentence, sorted: a translation may reorder named ones only."""
     return sorted(re.findall(r"%\(\w+\)[sdf]|%[sd](?!\w)", text.replace("%%", "")))
+
+
+def export(machine, target):
+    """The addon's terms as its present source has them, in the file `target`."""
+    name = database.Databases(machine).installed()
+    machine.odoo_quietly("i18n", "export", "-d", name, "-o", target, paths.MODULE, hint="Odoo could not export the terms.")
+
+
+def check(machine):
+    """What the Chinese catalogue lacks, as lines for people."""
+    if not CATALOGUE.exists():
+        return ["i18n/zh_CN.po is missing: ./dealer po makes it"]
+    with tempfile.TemporaryDirectory(prefix="dealer_po_") as folder:
+        exported = Path(folder) / f"{paths.MODULE}.pot"
+        export(machine, exported)
+        return findings(machine.python, exported, CATALOGUE)
+
+
+def update(machine):
+    """Bring the catalogue to the present source; prints what is left to translate."""
+    with tempfile.TemporaryDirectory(prefix="dealer_po_") as folder:
+        exported = Path(folder) / f"{paths.MODULE}.pot"
+        export(machine, exported)
+        print(say.run(
+            [machine.python, SCRIPT, exported, CATALOGUE, machine.odoo.library / "odoo" / "addons"],
+            "the catalogue could not be updated.", env=python_env.clean_environ()).strip())
 
 
 def findings(python, exported, catalogue):

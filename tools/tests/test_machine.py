@@ -46,12 +46,16 @@ def test_full_disk_is_one_clear_line(tmp_path, monkeypatch):
 
 
 def test_lock_excludes_the_other(tmp_path):
-    holder = "import sys; sys.path.insert(0, sys.argv[1])\nfrom machine import paths\n" \
-             "import fcntl\nstream = open(sys.argv[2], 'w')\n" \
-             "try: fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)\nexcept BlockingIOError: print('busy')"
+    holder = """if True:
+        import fcntl, sys
+        stream = open(sys.argv[1], "w")
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("busy")"""
     with paths.lock(tmp_path / "x.lock", "nothing"):
         done = subprocess.run(
-            [sys.executable, "-c", holder, str(paths.TOOLS), str(tmp_path / "x.lock")], capture_output=True, text=True, check=True)
+            [sys.executable, "-c", holder, str(tmp_path / "x.lock")], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "busy"
 
 
