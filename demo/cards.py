@@ -79,7 +79,22 @@ class Cards:
             values.update({ASKED[name]: value for name, value in details.items() if name in ASKED and value})
             values.update({name: details[name] for name in ON_CARD if details.get(name)})
         self._add_need(values, card)
+        if card.fixed:
+            self._fix(values, card)
         return values
+
+    def _fix(self, values, card):
+        """What the card of the instructions says, instead of what was drawn."""
+        model, trim, color = (self.context.ref(name).id for name in words.YELLOW_CARD['wish'])
+        year = self.context.today.year - 6
+        polo = self.context.ref(words.YELLOW_CARD['present'])
+        values.update({
+            **self.garage.present_car(), **card.fixed, 'competing_model_ids': [Command.set(self.context.ref('demo_model_toyota_rav4').ids)],
+            'wish_ids': [Command.create({'model_id': model, 'trim_id': trim, 'exterior_color_id': color, 'interest': 'buy'})],
+            'expected_revenue': self.context.ref(words.YELLOW_CARD['wish'][1]).list_price, 'present_model_id': polo.id,
+            'present_model_year': str(year), 'present_displacement': 1.4, 'present_vin': self.context.numbers.vin(polo.brand_id.name, year),
+            'present_plate': self.context.numbers.plate(), 'present_registration_date': self.context.day(6 * 365 + 40), 'present_mileage': 61000,
+        })
 
     def _add_need(self, values, card):
         """What the customer wants and can pay; the further on the board, the more is known."""
@@ -139,7 +154,8 @@ class Cards:
             self.context.past.set(card.record, date_deadline=deadline, level_date=self.context.day(card.level_since))
             for change in card.record.level_change_ids:
                 days = card.opened if change.direction == 'first' else card.level_since
-                self.context.past.set(change, changed_on=self.context.moment(days), create_date=self.context.moment(days))
+                moment = self.context.moment(days, 9 if change.direction == 'first' else 18)
+                self.context.past.set(change, changed_on=moment, create_date=moment)
 
     def add_contacts(self):
         """Contacts that took place, with what was said, and the next one with its reason."""
@@ -147,7 +163,7 @@ class Cards:
         for customer in self.plan.with_card:
             for days, way in customer.card.contacts:
                 done.setdefault(customer.consultant, []).append((customer, days, way))
-            if customer.card.next_in is not None and customer.card.kind == 'open':
+            if customer.card.next_in is not None:
                 planned.setdefault(customer.consultant, []).append(customer)
         for consultant, contacts in done.items():
             self._contacts(consultant, sorted(contacts, key=lambda contact: -contact[1]))
@@ -169,7 +185,7 @@ class Cards:
         said = {}
         for (customer, days, way), activity in zip(contacts, activities, strict=True):
             said.setdefault(self.rng.choice(words.FEEDBACK[way]), []).append(activity.id)
-            moment = self.context.moment(days)
+            moment = self.context.moment(days, self.rng.randrange(11, 18))
             self.context.past.set(activity, date_done=self.context.day(days), create_date=moment - datetime.timedelta(days=1), write_date=moment)
             self.context.past.set(customer.card.record, last_contact_on=moment)
         moments = self.context.past.rows[activities._table]
@@ -222,7 +238,7 @@ class Cards:
 
     def _date_back(self, customer):
         card, lead = customer.card, customer.card.record
-        opened = self.context.moment(card.opened)
+        opened = self.context.moment(card.opened, 9 + customer.index % 2)
         number = f"KP{self.context.day(card.opened):%Y%m}{lead.card_number[-5:]}"
         self.context.past.set(
             lead, create_date=opened, date_open=opened, card_date=self.context.day(card.opened), card_number=number, day_open=0,

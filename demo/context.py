@@ -64,7 +64,7 @@ class Context:
         """A moment of the store's working day, in UTC; never in the future."""
         hour = self.rng.randrange(9, 18) if hour is None else hour
         local = datetime.datetime.combine(self.day(days_ago), datetime.time(hour, self.rng.randrange(60)))
-        return min(local - SHANGHAI, fields.Datetime.now() - datetime.timedelta(minutes=3))
+        return min(local - SHANGHAI, fields.Datetime.now().replace(microsecond=0))
 
     def chance(self, share):
         return self.rng.random() < share
@@ -85,6 +85,15 @@ class Past:
     def __init__(self, env):
         self.env = env
         self.rows = {}
+
+    def keep_messages(self, models, first_id):
+        """What the product noted at creation, such as that a card was opened, happened when the record was created."""
+        Message = self.env['mail.message']
+        noted = self.rows.get(Message._table, {})
+        for message in Message.search([('model', 'in', models), ('id', '>=', first_id)]):
+            created = self.rows.get(self.env[message.model]._table, {}).get(message.res_id, {}).get('create_date')
+            if created and message.id not in noted:
+                self.set(message, date=created, create_date=created)
 
     def set(self, record, **stamps):
         """Remember the stamps of a record."""

@@ -22,6 +22,8 @@ class Customers:
             partners = self.context.model('res.partner', consultant).create([self._values(customer) for customer in customers])
             for customer, partner in zip(customers, partners, strict=True):
                 customer.partner = partner
+                since = self.context.moment(customer.since)
+                self.context.past.set(partner, create_date=since, card_updated_on=since)
 
     def _by_consultant(self, customers):
         found = {}
@@ -48,23 +50,23 @@ class Customers:
     def add_families(self):
         """Relatives by name, and twelve households whose members are customers themselves."""
         for consultant, customers in self._by_consultant(self.plan.customers).items():
+            self._households(consultant, customers)
             relations = [
                 relation for customer in customers if customer.nature == 'individual' and self.context.chance(0.45)
                 for relation in self._relatives(customer)]
             self.context.model('dealership.relation', consultant).create(relations)
-            self._households(consultant, customers)
 
     def _relatives(self, customer):
         rng = self.rng
-        if customer.index % 3:
+        if customer.index % 3 and not customer.in_household:
             spouse = people.People(rng)
             yield {
                 'partner_id': customer.partner.id, 'relation': 'spouse', 'role': rng.choice(('decision_maker', 'influencer', 'user')),
                 'name': spouse.surname() + spouse.given_name(SPOUSES[customer.gender]),
                 'phone': self.context.numbers.phone() if self.context.chance(0.6) else False,
             }
-        if customer.index % 4 == 1:
-            surname = customer.name[:1]
+        if customer.index % 4 == 1 and '·' not in customer.name:
+            surname = customer.name[:2] if customer.name[:2] in people.DOUBLE_SURNAMES else customer.name[:1]
             yield {
                 'partner_id': customer.partner.id, 'relation': 'child', 'role': 'user', 'note': rng.choice(('小学二年级', '刚上初中', '大学在读')),
                 'name': surname + rng.choice(people.MALE + people.FEMALE),
@@ -79,6 +81,7 @@ class Customers:
                 'name': f'{one.name}家', 'company_id': one.partner.company_id.id})
             shared = {'household_id': household.id, **{name: one.details[name] for name in ('street', 'city', 'zip')}}
             (one.partner | other.partner).write(shared)
+            one.in_household = other.in_household = True
             self.context.model('dealership.relation', consultant).create([{
                 'partner_id': me.partner.id, 'other_partner_id': you.partner.id, 'name': you.name, 'phone': you.phone,
                 'relation': 'spouse', 'role': role,

@@ -39,6 +39,7 @@ class Card:
     next_in: 'int | None' = None  # days from today; below zero is overdue
     reviewed: bool = False
     closed: int = 0  # days ago
+    fixed: dict = field(default_factory=dict)  # what the card says, where it is not drawn
     record = None  # the crm.lead, once it is made
 
 
@@ -56,6 +57,7 @@ class Customer:
     since: int  # days ago
     contact_name: str = ''
     card: 'Card | None' = None
+    in_household: bool = False
     partner = None  # the res.partner, once it is made
     car = None  # the fleet.vehicle sold here
     bought: int = 0  # days ago
@@ -65,8 +67,10 @@ class Plan:
     def __init__(self, rng, numbers, today, count):
         self.rng, self.numbers, self.today = rng, numbers, today
         self.people = people.People(rng)
+        self._turns = []
         self.customers = [self._customer(index, role) for index, role in enumerate(self._roles(count))]
         self._repurchases()
+        self._yellow_card()
 
     def of_role(self, *roles):
         return [customer for customer in self.customers if customer.role in roles]
@@ -81,12 +85,19 @@ class Plan:
         self.rng.shuffle(roles)
         return roles
 
+    def _next_consultant(self):
+        """They take turns; gw1, with whom visitors of the demo begin, and gw2 come twice."""
+        if not self._turns:
+            self._turns = [*PUDONG, *HONGQIAO, 'gw1', 'gw2']
+            self.rng.shuffle(self._turns)
+        return self._turns.pop()
+
     def _pick(self, weights):
         return self.rng.choices(list(weights), list(weights.values()))[0]
 
     def _customer(self, index, role):
         rng = self.rng
-        consultant = (PUDONG if rng.random() < 0.56 else HONGQIAO)[rng.randrange(4)]
+        consultant = self._next_consultant()
         nature, name, details = 'individual', None, {}
         if index % 23 == 11 and (company := self.people.company()):
             nature, (name, details['company_scale']) = 'company', company
@@ -203,6 +214,8 @@ class Plan:
         card = Card(opened, level, first, since, 'ordered' if kind == 'won' else 'visited', *self._way_in(), kind=kind, closed=closed)
         card.contacts = [(days, way) for days, way in self._contacts(opened, 7, 'won' if kind == 'won' else 'visited') if days > closed]
         card.reviewed = True
+        if kind == 'won' and closed < 30:
+            card.next_in = (3 if closed < 3 else 7 if closed < 7 else 30) - closed
         return card
 
     def _repurchases(self):
@@ -213,5 +226,18 @@ class Plan:
                 card.origin, card.channel = 'cs_repurchase', 'acquaintance'
                 customer.card = card
 
+    def _yellow_card(self):
+        """The card that the trade's own instructions fill in: a Polo of six years is to become a Tiguan."""
+        customer = next(one for one in self.of_role('prospect') if one.nature == 'individual')
+        customer.consultant, customer.gender, customer.since = 'gw1', 'male', 4
+        customer.name = words.YELLOW_CARD['name']
+        customer.details = {
+            **self.people.address(), **words.YELLOW_CARD['details'],
+            'birthdate_date': self.today.replace(year=self.today.year - 38, month=5, day=12)}
+        customer.card = Card(
+            4, 'a', 'b', 2, 'not_visited', 'walk_in', 'phone_in', contacts=[(2, 'call')], next_in=1, reviewed=True, fixed=words.YELLOW_CARD['card'])
+
     def reason(self, card):
+        if card.fixed:
+            return words.YELLOW_CARD['reason']
         return self.rng.choice(words.REASONS[card.stage])

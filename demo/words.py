@@ -1,5 +1,22 @@
 """What people of the demo store say and write (no Odoo here)."""
 
+# The card of the instructions (S1, 黄卡填写规范); models, trim and colours are xmlids.
+YELLOW_CARD = {
+    'name': '顾承泽',
+    'reason': '邀请来店试乘试驾，确认客户到店',
+    'details': {
+        'gender': 'male', 'occupation': '工艺美术设计', 'employer': '自由职业者', 'wechat': 'gucz_art', 'education': 'bachelor',
+        'preferred_contact': 'phone', 'visit_place': 'home', 'visit_day_part': 'evening',
+    },
+    'wish': ('demo_model_tiguan', 'demo_trim_tiguan_18t_city', 'color_exterior_white'),
+    'present': 'demo_model_polo',
+    'card': {
+        'budget_min': 200000, 'budget_max': 250000, 'decision_maker': '妻子', 'trade_in_expected': 140000, 'wants_trade_in': True,
+        'confidence': '现在使用 Polo，认可大众的品质，但同时也关注其他品牌。', 'need': '想要更新一辆 SUV。', 'purchasing_power': '符合置换条件。',
+        'favourable': '夫妻都认可品牌，旧车可置换。', 'help_needed': '请评估师报出旧车价格。', 'willingness': '2', 'usage_kind': 'family',
+        'main_user': 'shared', 'driving_habit': 'steady', 'payment_method': 'cash', 'plate_place': 'local', 'priority': '2',
+    },
+}
 # Why to keep following: what the consultant means to do next, by stage of the board.
 REASONS = {
     'not_visited': ('电话邀约周末到店看车', '发送车型配置与报价表', '微信发送看车视频，约到店', '确认客户到店时间', '告知新车到店，邀请品鉴'),
