@@ -213,8 +213,9 @@ class IdentityDocument(models.Model):
             chosen = documents.filtered('is_primary')[-1:] or marked[:1] or documents[:1]
             mark += chosen - marked
             unmark += marked - chosen
-        super(IdentityDocument, mark).write({'is_primary': True})
-        super(IdentityDocument, unmark).write({'is_primary': False})
+        unmark.write({'is_primary': False})
+        if mark:
+            mark.write({'is_primary': True})  # comes back here once, and finds nothing to do
 
     # ------------------------------------------------------------------
     # Merge of customers
