@@ -17,13 +17,23 @@ class ResPartner(models.Model):
     owned_vehicle_count = fields.Integer(compute='_compute_owned_vehicle_count')
 
     @api.depends('household_id', 'owned_vehicle_ids')
+    @api.depends_context('uid')
     def _compute_household_vehicle_ids(self):
+        """Vehicles that the user may see, of the family members whom he may see."""
+        vehicles = self.env['fleet.vehicle'].search_fetch(
+            [('owner_id.household_id', 'in', self.household_id.ids)], ['owner_id'])
+        by_household = vehicles.sudo().grouped(lambda vehicle: vehicle.owner_id.household_id.id)  # owners just searched for
         for partner in self:
-            partner.household_vehicle_ids = (partner.household_id.member_ids or partner).owned_vehicle_ids
+            family = by_household.get(partner.household_id.id) if partner.household_id else partner.owned_vehicle_ids
+            partner.household_vehicle_ids = family and family.with_env(self.env)
 
     @api.depends('owned_vehicle_ids')
+    @api.depends_context('uid')
     def _compute_owned_vehicle_count(self):
-        counts = dict(self.env['fleet.vehicle']._read_group([('owner_id', 'in', self.ids)], ['owner_id'], ['__count']))
+        Vehicle = self.env['fleet.vehicle']
+        counts = {}
+        if Vehicle.has_access('read'):
+            counts = dict(Vehicle._read_group([('owner_id', 'in', self.ids)], ['owner_id'], ['__count']))
         for partner in self:
             partner.owned_vehicle_count = counts.get(partner._origin, 0)
 
