@@ -108,9 +108,12 @@ class CrmLead(models.Model):
     def write(self, vals):
         team_ids = self.env['crm.team']._dealership_team_ids()
         cards = self.filtered(lambda lead: lead.team_id.id in team_ids) if team_ids else self.browse()
-        entering = bool(team_ids) and vals.get('team_id') in team_ids and not cards
-        if not cards and not entering:
-            return super().write(vals)
+        if not cards:
+            result = super().write(vals)
+            if team_ids and not {'team_id', 'user_id'}.isdisjoint(vals):
+                # core also gives a lead to a team of its new salesperson
+                self.filtered(lambda lead: lead.team_id.id in team_ids)._enter_dealership()
+            return result
         if cards and cards != self:
             # Leads of other teams in the same selection meet stock only.
             return (self - cards).write(vals) and cards.write(vals)
@@ -119,10 +122,20 @@ class CrmLead(models.Model):
         before = cards._card_snapshot(vals)
         result = super().write(vals)
         cards = self.filtered(lambda lead: lead.team_id.id in team_ids)
-        if opening or entering or not {'origin_id', 'source_id', 'type', 'team_id'}.isdisjoint(vals):
+        if opening or not {'origin_id', 'source_id', 'type', 'team_id'}.isdisjoint(vals):
             cards._check_card_required()
-        cards._after_cards_written(vals, opening or (cards if entering else cards.browse()), before)
+        cards._after_cards_written(vals, opening, before)
         return result
+
+    def _enter_dealership(self):
+        """Opportunities that came from another team get what a card has: customer, level, history."""
+        cards = self.filtered(lambda lead: lead.type == 'opportunity')
+        cards._check_card_required()
+        for group in (cards.filtered('level_id'), cards.filtered(lambda lead: not lead.level_id)):
+            if group:
+                group.write({'type': 'opportunity'})
+        if cards:
+            cards._after_cards_written({}, cards, {})
 
     # Hooks of the other concerns of this room; each extends what it needs.
 

@@ -22,8 +22,11 @@ class CrmLead(models.Model):
         seen = self[path]._origin._filter_seen()
         for lead in self:
             value = False
-            if not lead[path] or lead[path]._origin in seen:
+            if lead[path]._origin in seen:
                 # the superuser reads: a role that may see the card may lack a part of it, such as the odometer
-                value = lead.sudo()[field.name]
-            lead[field.name] = value.with_env(self.env) if isinstance(value, models.BaseModel) else value
+                target = lead.sudo()
+                for name in field.related.split('.')[:-1]:
+                    target = target[name]
+                value = field._process_related(target[field.related_field.name], self.env)
+            lead[field.name] = value
         return None

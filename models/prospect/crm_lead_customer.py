@@ -165,7 +165,9 @@ class CrmLead(models.Model):
         typed = {name for name in CUSTOMER_FIELDS if name in vals}
         if not (typed or vals.get('type') == 'opportunity') or 'partner_id' in vals:
             return vals
-        for lead in self.filtered(lambda lead: not lead.partner_id):
+        without = self.filtered(lambda lead: not lead.partner_id)
+        kept = not without or without != self
+        for lead in without:
             lead_vals = {
                 **{name: lead[name] for name in ('contact_name', 'partner_name', 'name', 'phone', 'email_from', 'function', 'street', 'city', 'zip')},
                 **{name: vals[name] for name in ('contact_name', 'partner_name', 'phone', 'email_from') if name in vals},
@@ -174,7 +176,9 @@ class CrmLead(models.Model):
             }
             self._assign_customers([lead_vals])
             lead.partner_id = lead_vals['partner_id']
-        return vals
+            kept = kept or not typed.isdisjoint(lead_vals)
+        # What new customers were made with is not written to them once more: lines would be there twice.
+        return vals if kept else {name: value for name, value in vals.items() if name not in typed}
 
     def _after_cards_created(self):
         super()._after_cards_created()

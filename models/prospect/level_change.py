@@ -24,6 +24,10 @@ class DealershipLevelChange(models.Model):
     def write(self, vals):
         raise UserError(self.env._("The history of levels is not changed."))
 
+    def _move_to(self, card):
+        """The history of a card that is merged into another goes on in that one."""
+        return super().write({'lead_id': card.id})
+
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         raise UserError(self.env._("The history of levels is not deleted."))

@@ -5,6 +5,7 @@ lead whenever an activity changes, because the board sorts, filters and
 colours by them: stock groups everybody's activities for that at each load.
 """
 from odoo import api, models
+from odoo.exceptions import MissingError
 
 
 class MailActivity(models.Model):
@@ -36,5 +37,10 @@ class MailActivity(models.Model):
 
     def _refresh_cards(self, lead_ids=()):
         lead_ids = self._card_ids().union(lead_ids)
-        if lead_ids:
-            self.env['crm.lead'].sudo().browse(sorted(lead_ids))._refresh_next_contact()
+        leads = self.env['crm.lead'].sudo().browse(sorted(lead_ids))
+        try:
+            cards = leads._protected_records()
+        except MissingError:  # activities go after the lead that is deleted
+            cards = leads.exists()._protected_records()
+        if cards:
+            cards._refresh_next_contact()
