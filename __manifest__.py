@@ -29,6 +29,7 @@
         'security/ir.model.access.csv',
         'security/rules.xml',
         'security/identity_security.xml',
+        'security/import_security.xml',
         'data/dealership_data.xml',
         'data/utm_source_data.xml',
         'data/preference_data.xml',

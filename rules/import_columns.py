@@ -59,6 +59,18 @@ ORIGINS = {
     "walk_in": ("来店/来电", "来店", "来电", "自然来店", "来店(电)", "展厅"), "industry": ("行业开发", "行业开拓"),
     "peer_referral": ("同行介绍", "同业介绍"), "other": ("其他", "其它"),
 }
+# Ways to call a make; a catalogue may know it by any of them, and joint ventures of one make apart.
+BRANDS = (
+    ("Volkswagen", "大众", "上汽大众", "一汽大众", "上海大众", "VW"), ("Audi", "奥迪", "一汽奥迪"), ("BMW", "宝马", "华晨宝马"),
+    ("Mercedes-Benz", "Mercedes", "奔驰", "北京奔驰", "梅赛德斯奔驰"), ("Toyota", "丰田", "一汽丰田", "广汽丰田"),
+    ("Honda", "本田", "广汽本田", "东风本田"), ("Nissan", "日产", "东风日产"), ("Mazda", "马自达"), ("Buick", "别克", "上汽通用别克"),
+    ("Chevrolet", "雪佛兰"), ("Cadillac", "凯迪拉克"), ("Ford", "福特", "长安福特"), ("Hyundai", "现代", "北京现代"), ("Kia", "起亚"),
+    ("Skoda", "Škoda", "斯柯达"), ("Volvo", "沃尔沃"), ("Lexus", "雷克萨斯"), ("Land Rover", "路虎"), ("Jaguar", "捷豹"),
+    ("Porsche", "保时捷"), ("Jeep", "吉普"), ("Peugeot", "标致", "东风标致"), ("Citroen", "Citroën", "雪铁龙"), ("Suzuki", "铃木"),
+    ("Mitsubishi", "三菱"), ("Subaru", "斯巴鲁"), ("Mini", "迷你"), ("Tesla", "Tesla Motors", "特斯拉"), ("BYD", "比亚迪"),
+    ("Geely", "吉利"), ("Chery", "奇瑞"), ("Changan", "长安"), ("Great Wall", "长城"), ("Haval", "哈弗"), ("MG", "名爵"),
+    ("Roewe", "荣威"), ("NIO", "蔚来"), ("Xpeng", "小鹏"), ("Li Auto", "理想"), ("Hongqi", "红旗"), ("Wuling", "五菱"), ("Baojun", "宝骏"),
+)
 
 
 class Column(NamedTuple):

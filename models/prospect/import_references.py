@@ -1,5 +1,5 @@
 """Names in an import file and the records that they mean; unknown ones are refused with what is possible (B07: no new channels)."""
-from ...rules.import_columns import ORIGINS
+from ...rules.import_columns import BRANDS, ORIGINS
 from ...rules.import_values import key
 
 SHOWN = 12
@@ -98,14 +98,28 @@ class References:
         return {key(brand.name): brand.id for brand in self.env['fleet.vehicle.model.brand'].search([])}
 
     def _map_model(self):
-        """(brand id, name) → model id, and (None, name) where the name alone tells the model."""
-        found, alone = {}, {}
+        """(brand id, name) → model id, and (None, name) → ids of all models of that name."""
+        found = {}
         for model in self.env['fleet.vehicle.model'].search([]):
             brand = model.brand_id
             for word in {key(model.name), key(f'{brand.name}{model.name}')}:
                 found.setdefault((brand.id, word), model.id)
-                alone.setdefault(word, set()).add(model.id)
-        return found | {(None, word): ids.pop() for word, ids in alone.items() if len(ids) == 1}
+                found.setdefault((None, word), set()).add(model.id)
+        return found
+
+    def _brand_ids(self, name):
+        """The brand of that name, else those that other names of the make mean (大众: 上汽大众, 一汽-大众)."""
+        brands = self._map('brand')
+        if key(name) in brands:
+            return [brands[key(name)]]
+        group = next((group for group in BRANDS if key(name) in map(key, group)), ())
+        return [brands[key(word)] for word in group if key(word) in brands]
+
+    def _model_ids(self, brand_ids, brand, model):
+        models = self._map('model')
+        if not brand:
+            return models.get((None, key(model)), ())
+        return {models[found, key(model)] for found in brand_ids if (found, key(model)) in models}
 
     def _map_trim(self):
         trims = self.env['dealership.vehicle.trim'].search([])
@@ -124,20 +138,23 @@ class References:
         brand, model = row.values.get(f'{part}.brand'), row.values.get(f'{part}.model')
         if not model:
             return
-        brand_id = self._map('brand').get(key(brand)) if brand else None
-        found = self._map('model').get((brand_id, key(model))) if brand_id or not brand else None
-        if found:
-            row.refs[part] = found
+        brand_ids = self._brand_ids(brand) if brand else []
+        found = self._model_ids(brand_ids, brand, model)
+        if len(found) == 1:
+            [row.refs[part]] = found
+        elif len(found) > 1 or len(brand_ids) > 1 and self.create_models:
+            row.refuse(heading.title(f'{part}.brand' if brand else f'{part}.model'), brand or model, self.env._(
+                "Several brands of the catalogue may be meant. Give the brand as the catalogue calls it."))
         elif not self.create_models:
             row.refuse(heading.title(f'{part}.model'), model, self._unknown_model(brand, model))
         elif not brand:
             row.refuse(heading.title(f'{part}.model'), model, self.env._(
-                "“%(model)s” is not in the catalogue, or several brands have it. Give the brand too.", model=model))
-        elif not (brand_id or self._may_create_brand):
+                "“%(model)s” is not in the catalogue. Give the brand too, to add it.", model=model))
+        elif not (brand_ids or self._may_create_brand):
             row.refuse(heading.title(f'{part}.brand'), brand, self.env._(
                 "The brand “%(brand)s” is not in the catalogue. A sales manager can add it.", brand=brand))
         else:
-            new = NewModel((brand_id or key(brand), key(model)))
+            new = NewModel((brand_ids[0] if brand_ids else key(brand), key(model)))
             self.new_models.setdefault(new, (brand, model))
             row.refs[part] = new
 
@@ -171,8 +188,8 @@ class References:
         Brand, Model = self.env['fleet.vehicle.model.brand'], self.env['fleet.vehicle.model']
         for new in sorted(needed - self._made.keys(), key=lambda new: self.new_models[new]):
             brand_name, name = self.new_models[new]
-            brand_id = self._map('brand').get(key(brand_name)) or Brand.create({'name': brand_name}).id
-            self._map('brand')[key(brand_name)] = brand_id
+            [brand_id] = self._brand_ids(brand_name) or Brand.create({'name': brand_name}).ids
+            self._map('brand').setdefault(key(brand_name), brand_id)
             self._made[new] = self._map('model').get((brand_id, key(name))) or Model.create({'name': name, 'brand_id': brand_id}).id
 
     def model_id(self, ref):

@@ -32,15 +32,17 @@ def crafted_workbook(tmp_path):
     plain = io.BytesIO()
     book.save(plain)
     crafted = io.BytesIO()
+    planted = False
     with zipfile.ZipFile(plain) as source, zipfile.ZipFile(crafted, "w") as target:
         for name in source.namelist():
             content = source.read(name).decode()
-            if name == "xl/sharedStrings.xml":
+            if "harmless" in content:  # in the sheet or among the shared strings, as the library pleases
                 head, _close, body = content.partition("?>") if content.startswith("<?xml") else ("", "", content)
                 prefix = f"{head}?>" if head else ""
                 content = prefix + ENTITY.format(path=secret) + body.replace("harmless", "&leak;")
-                assert "&leak;" in content
+                planted = True
             target.writestr(name, content)
+    assert planted
     return crafted.getvalue()
 
 

@@ -58,19 +58,23 @@ class ImportWizard(models.TransientModel):
     # ------------------------------------------------------------------
     # Fields
     # ------------------------------------------------------------------
-    @api.depends('kind', 'company_id')
+    @api.depends('company_id')
     def _compute_allowed_team_ids(self):
-        """The lead desk imports for every team of the store, a manager for those that he leads."""
-        user = self.env.user
-        every = user.has_group('auto_dealership.group_lead_desk') or user.has_group('sales_team.group_sale_salesman_all_leads')
         for wizard in self:
-            domain = [('is_dealership', '=', True), ('company_id', 'in', (wizard.company_id.id, False))]
-            wizard.allowed_team_ids = self.env['crm.team'].search(domain + ([] if every else [('user_id', '=', user.id)]))
+            wizard.allowed_team_ids = wizard._allowed_teams()
 
     @api.depends('kind', 'company_id')
     def _compute_team_id(self):
         for wizard in self:
-            wizard.team_id = wizard.kind == 'prospect' and wizard.allowed_team_ids[:1]
+            wizard.team_id = wizard.kind == 'prospect' and wizard._allowed_teams()[:1]
+
+    def _allowed_teams(self):
+        """The lead desk imports for every team of the store, a manager for those that he leads."""
+        user = self.env.user
+        domain = [('is_dealership', '=', True), ('company_id', 'in', [*self.company_id.ids, False])]
+        if not (user.has_group('auto_dealership.group_lead_desk') or user.has_group('sales_team.group_sale_salesman_all_leads')):
+            domain.append(('user_id', '=', user.id))
+        return self.env['crm.team'].search(domain)
 
     def _compute_file(self):
         """What was uploaded does not go back to the browser."""
@@ -82,6 +86,7 @@ class ImportWizard(models.TransientModel):
                 # the column is nobody's to write, the wizard is the user's own
                 wizard.sudo().file_sealed = wizard._seal(base64.b64decode(wizard.file))
                 wizard.state = 'upload'
+        self.invalidate_recordset(['file'], flush=False)
 
     @api.depends('new_count', 'changed_count', 'same_count', 'bad_count', 'state', 'notes')
     def _compute_summary(self):
@@ -148,8 +153,7 @@ class ImportWizard(models.TransientModel):
             if self._holds_numbers(content):
                 raise UserError(self.env['dealership.identity.document']._vault_message(error)) from None
             return base64.b64encode(content)
-        sealed = ring.encrypt(base64.b64encode(content).decode(), self._aad())
-        return base64.b64encode(sealed.encode())
+        return ring.encrypt(base64.b64encode(content).decode(), self._aad()).encode()
 
     def _content(self):
         """The uploaded file as bytes."""
@@ -157,9 +161,8 @@ class ImportWizard(models.TransientModel):
         stored = self.sudo().with_context(bin_size=False).file_sealed  # a column that no client reads
         if not stored:
             raise UserError(self.env._("Choose a file first."))
-        stored = base64.b64decode(stored)
         if not stored.startswith(vault.VERSION.encode() + b':'):
-            return stored
+            return base64.b64decode(stored)
         return base64.b64decode(self.env['dealership.identity.document']._ring().decrypt(stored.decode(), self._aad()))
 
     def _holds_numbers(self, content):
@@ -180,7 +183,7 @@ class ImportWizard(models.TransientModel):
     def _job(self, write):
         self.ensure_one()
         prospects = self.kind == 'prospect'
-        if prospects and self.team_id not in self.allowed_team_ids:
+        if prospects and self.team_id not in self._allowed_teams():
             raise ValidationError(self.env._(
                 "Choose the team of the new cards. The lead desk imports for every team of the store, a sales manager for the "
                 "teams that he leads."))
