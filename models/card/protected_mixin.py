@@ -45,6 +45,10 @@ class ProtectedMixin(models.AbstractModel):
         """Those of ``self`` on which core and immutable fields are guarded; read nothing that is not in cache anyway."""
         return self
 
+    def _immutable_records(self):
+        """Those of ``self`` whose facts are fixed."""
+        return self._protected_records()
+
     def _may_set_core_field(self, field_name, value, creating):
         """Whether the user may give this record's protected core field another value."""
         return False
@@ -132,7 +136,7 @@ class ProtectedMixin(models.AbstractModel):
             for record in guarded:
                 if record._differs(name, vals[name]) and not record._may_set_core_field(name, vals[name], False):
                     raise record._protected_error(name)
-        guarded._check_immutable({name: vals[name] for name in immutable})
+        self._immutable_records()._check_immutable({name: vals[name] for name in immutable})
         result = super().write(vals)
         if core:
             # a record that came under protection by this very write brings nothing in that it could not have begun with

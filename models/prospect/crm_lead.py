@@ -210,6 +210,12 @@ class CrmLead(models.Model):
         team_ids = self.env['crm.team']._dealership_team_ids()
         return self.filtered(lambda lead: lead.team_id.id in team_ids) if team_ids else self.browse()
 
+    def _immutable_records(self):
+        """Also what was a card once: its origin is not changed by a trip through another team."""
+        if not self.env['crm.team']._dealership_team_ids():
+            return self.browse()
+        return self._protected_records() | self.filtered(lambda lead: lead.card_number or lead.origin_id)
+
     def _may_set_core_field(self, field_name, value, creating):
         """A consultant opens cards for himself and takes cards of nobody; giving them away is for those who may move cards."""
         if self.env.user.has_group('auto_dealership.group_card_reassign'):

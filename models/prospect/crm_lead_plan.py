@@ -81,7 +81,8 @@ class CrmLead(models.Model):
                      WHERE activity.res_model = 'crm.lead' AND activity.res_id = card.id AND activity.active IS TRUE
                      ORDER BY activity.date_deadline, activity.id LIMIT 1) next ON TRUE
                   LEFT JOIN LATERAL (
-                    SELECT max(activity.write_date) AS done_on
+                    -- the moment when it was done: core keeps the day only, and a later change of the record is no contact
+                    SELECT max(LEAST(activity.write_date, activity.date_done + interval '1 day')) AS done_on
                       FROM mail_activity activity
                      WHERE activity.res_model = 'crm.lead' AND activity.res_id = card.id
                        AND activity.active IS NOT TRUE AND activity.date_done IS NOT NULL) done ON TRUE
