@@ -20,7 +20,10 @@ PARTNER = {
     "autopost_bills": "'ask'", "lang": "'zh_CN'", "tz": "'Asia/Shanghai'", "color": "0", "country_id": "%(country)s",
     "company_id": "%(company)s", "commercial_partner_id": "%(partner_base)s + n", "id": "%(partner_base)s + n",
     "create_uid": "1", "write_uid": "1", "create_date": f"now() - {AGE} * interval '1 day'", "write_date": "now()",
-    "is_dealership_customer": "true",
+    "is_dealership_customer": "true", "user_id": "(%(users)s::int[])[1 + n %% array_length(%(users)s::int[], 1)]",
+    "pinyin_initials": "substr('wlzlczhwxshzgl', 1 + n %% 12, 2) || CASE WHEN n %% 3 = 0 THEN '' ELSE substr('wfnmjlqyj', 1 + n %% 9, 1) END",
+    "completeness": "40 + n %% 60", "customer_class": "'prospect'", "gender": "CASE WHEN n %% 2 = 0 THEN 'male' ELSE 'female' END",
+    "birthdate_date": "current_date - (8000 + n %% 15000)", "customer_nature": "'individual'",
 }
 LEAD = {
     "name": NAME, "contact_name": NAME, "partner_id": "%(partner_base)s + n", "phone": PHONE,
@@ -37,6 +40,28 @@ LEAD = {
     "date_closed": f"CASE WHEN {OPEN} THEN NULL ELSE now() - ({AGE} / 2) * interval '1 day' END",
     "date_last_stage_update": f"now() - ({AGE} / 2) * interval '1 day'", "create_uid": "1", "write_uid": "1",
     "create_date": f"now() - {AGE} * interval '1 day'", "write_date": "now()",
+    "card_number": "'KP' || lpad(n::text, 9, '0')", "card_date": f"current_date - {AGE}::int",
+    "level_id": "(%(levels)s::int[])[1 + n %% array_length(%(levels)s::int[], 1)]",
+    "first_level_id": "(%(levels)s::int[])[1 + n %% array_length(%(levels)s::int[], 1)]", "level_date": f"current_date - {AGE}::int",
+    "origin_id": "(%(origins)s::int[])[1 + n %% array_length(%(origins)s::int[], 1)]",
+    "next_contact_date": f"CASE WHEN {OPEN} THEN current_date + (n %% 30) - 10 END",
+    "next_contact_reason": f"CASE WHEN {OPEN} THEN '回访' END",
+    "wish_model_id": "(%(models)s::int[])[1 + n %% array_length(%(models)s::int[], 1)]", "wish_summary": "'大众 途观L 白色'",
+    "budget_min": "150000 + (n %% 20) * 10000", "budget_max": "200000 + (n %% 20) * 10000",
+    "payment_method": "CASE WHEN n %% 2 = 0 THEN 'cash' ELSE 'loan' END",
+}
+VEHICLE = {
+    "model_id": "(%(models)s::int[])[1 + n %% array_length(%(models)s::int[], 1)]", "company_id": "%(company)s",
+    "active": "true", "owner_id": "%(partner_base)s + n", "driver_id": "%(partner_base)s + n", "dealer_role": "'customer'",
+    "license_plate": "'沪A' || lpad((n %% 100000)::text, 5, '0')", "plate_search": "'沪A' || lpad((n %% 100000)::text, 5, '0')",
+    "vin_sn": "'LSVAA4182E2' || lpad(n::text, 6, '0')", "name": "'大众/途观L/沪A' || n", "odometer_unit": "'kilometers'",
+    "power_unit": "'power'", "range_unit": "'km'", "co2_emission_unit": "'g/km'", "create_uid": "1", "write_uid": "1", "create_date": "now()",
+    "write_date": "now()",
+}
+WISH = {
+    "lead_id": "%(lead_base)s + n", "company_id": "%(company)s", "sequence": "10", "interest": "'buy'",
+    "model_id": "(%(models)s::int[])[1 + n %% array_length(%(models)s::int[], 1)]", "create_uid": "1", "write_uid": "1",
+    "create_date": "now()", "write_date": "now()",
 }
 ACTIVITY = {
     "res_model": "'crm.lead'", "res_model_id": "%(lead_model)s", "res_id": "%(lead_base)s + n", "res_name": NAME,
@@ -49,15 +74,18 @@ TABLES = [
     ("res_partner", PARTNER, "true"),
     ("crm_lead", {"id": "%(lead_base)s + n", **LEAD}, "true"),
     ("mail_activity", ACTIVITY, OPEN),
+    ("fleet_vehicle", VEHICLE, "n %% 10 < 3 AND n < 1000000"),
+    ("dealership_wish", WISH, OPEN),
 ]
 
 
 def make_people(env):
     """The salespeople and what the statements refer to."""
     team = env["crm.team"].create({"name": "Bench", "company_id": env.company.id})
+    role = env.ref("auto_dealership.group_consultant", raise_if_not_found=False) or env.ref("sales_team.group_sale_salesman")
     users = env["res.users"].with_context(no_reset_password=True).create([{
         "name": f"Consultant {number}", "login": f"bench{number}", "lang": "zh_CN", "tz": "Asia/Shanghai",
-        "group_ids": [(4, env.ref("sales_team.group_sale_salesman").id)],
+        "group_ids": [(4, role.id)],
     } for number in range(CONSULTANTS)])
     env["crm.team.member"].create([{"crm_team_id": team.id, "user_id": user.id} for user in users])
     manager = env["res.users"].with_context(no_reset_password=True).create({
@@ -65,11 +93,18 @@ def make_people(env):
         "group_ids": [(4, env.ref("sales_team.group_sale_manager").id)]})
     if "is_dealership" in team:
         team.is_dealership = True
-    stages = env["crm.stage"].search([("is_won", "=", False)])
+    stages = env["crm.stage"].search([("is_won", "=", False), ("team_ids", "in", (team.id, False))])
+    if "is_dealership" in team:
+        stages = stages.filtered("team_ids")
+    ours = "dealership.intention.level" in env
+    brand = env["fleet.vehicle.model.brand"].create({"name": "Bench"})
+    models = env["fleet.vehicle.model"].create([{"name": f"Model {number}", "brand_id": brand.id} for number in range(12)])
     return {
+        "levels": env["dealership.intention.level"].search([]).ids if ours else [],
+        "origins": env["dealership.origin"].search([]).ids if ours else [], "models": models.ids,
         "surnames": SURNAMES, "given": GIVEN, "team": team.id, "company": env.company.id, "users": users.ids,
         "manager": manager.id, "country": env.ref("base.cn").id, "stages": stages.ids,
-        "won": env["crm.stage"].search([("is_won", "=", True)], limit=1).id,
+        "won": env["crm.stage"].search([("is_won", "=", True)], order="id desc" if ours else "id", limit=1).id,
         "sources": env["utm.source"].search([]).ids, "lead_model": env["ir.model"]._get_id("crm.lead"),
         "activity_type": env["mail.activity.type"].search([], limit=1).id,
     }
@@ -85,15 +120,23 @@ def fill(env, cards):
         facts[base] = cursor.fetchone()[0]
     for table, columns, which in TABLES:
         insert(cursor, table, columns, which, cards, facts)
-    for table in {name for name, _columns, _which in TABLES}:
+    there = {name for name, _columns, _which in TABLES if _exists(cursor, name)}
+    for table in there:
         cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")  # nosec B608
         cursor.execute(f"ANALYZE {table}")
     return {**facts, "cards": cards}
 
 
+def _exists(cursor, table):
+    cursor.execute("SELECT to_regclass(%s)", [table])
+    return cursor.fetchone()[0] is not None
+
+
 def insert(cursor, table, columns, which, cards, facts):
     cursor.execute("SELECT column_name FROM information_schema.columns WHERE table_name = %s", [table])
     there = {row[0] for row in cursor.fetchall()}
+    if not there:
+        return
     wanted = {name: expression for name, expression in columns.items() if name in there}
     names, expressions = ", ".join(wanted), ", ".join(_doubled(text) for text in wanted.values())
     # our own constants, no stranger's text

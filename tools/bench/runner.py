@@ -14,6 +14,7 @@ FACTS_KEY = "dealer.bench.facts"
 
 
 def load(path):
+    sys.path.insert(0, str(FOLDER / "measures"))  # measures share helpers
     spec = importlib.util.spec_from_file_location(path.stem, path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)

@@ -1,14 +1,21 @@
-"""A consultant opens the kanban of his own cards: the one `web_read_group` of the client, 80 a column."""
+"""A consultant opens the board of his own cards: the one `web_read_group` of the client, 80 a column."""
+from _views import specification
 
 TITLE = "kanban own"
-CARD = {
-    "name": {}, "partner_id": {"fields": {"display_name": {}}}, "expected_revenue": {}, "priority": {}, "stage_id": {},
-    "activity_state": {}, "activity_ids": {"fields": {}}, "activity_summary": {}, "activity_type_id": {}, "tag_ids": {"fields": {}},
-    "user_id": {"fields": {"display_name": {}}}, "color": {}, "company_currency": {}, "won_status": {},
-}
+DOMAIN = [("type", "=", "opportunity"), ("won_status", "=", "pending")]
+
+
+def read(env, domain, xmlid, aggregates):
+    env["crm.lead"].web_read_group(
+        domain, ["stage_id"], ["__count", *aggregates], auto_unfold=True,
+        unfold_read_specification=specification(env, "crm.lead", xmlid, "kanban"), unfold_read_default_limit=80)
 
 
 def ours(env, facts):
-    env["crm.lead"].web_read_group(
-        [("type", "=", "opportunity"), ("user_id", "=", env.uid)], ["stage_id"], ["__count", "expected_revenue:sum"],
-        auto_unfold=True, unfold_read_specification=CARD, unfold_read_default_limit=80)
+    env = env(context=dict(env.context, dealership_board=True))
+    read(env, [("type", "=", "opportunity"), ("team_id.is_dealership", "=", True), ("won_status", "=", "pending")],
+         "auto_dealership.crm_lead_view_kanban_card", [])
+
+
+def reference(env, facts):
+    read(env, DOMAIN, "crm.crm_case_kanban_view_leads", ["expected_revenue:sum"])
