@@ -87,6 +87,17 @@ class Databases:
         # two databases with one uuid would be taken for the same by whoever counts them
         self.machine.sql(target, "UPDATE ir_config_parameter SET value = gen_random_uuid() WHERE key = 'database.uuid'")
 
+    def clone_of(self, template, target):
+        """Clone what `template()` names, again when another command has just replaced it by a newer one."""
+        for _attempt in range(3):
+            source = template()
+            try:
+                return self.clone(source, target)
+            except say.Failure:
+                if self.exists(source):
+                    raise
+        raise say.Failure("the addon's source keeps changing: run the same command again.")
+
     def rename(self, source, target):
         self.machine.sql("postgres", f'ALTER DATABASE "{source}" RENAME TO "{target}"')
         if self.filestore(source).is_dir():
@@ -133,9 +144,8 @@ class Databases:
             self.script(name, "core.py", time_zone=TIME_ZONE)
 
     def _make_installed(self, name):
-        core = self.core()
         with say.step("installing the addon into a database"):
-            self.clone(core, name)
+            self.clone_of(self.core, name)
             self.install(name)
 
     def install(self, name):
@@ -175,10 +185,9 @@ class Databases:
             raise say.Failure(f"{name!r} is no name for a database: letters, digits, '_', '.' and '-', at most 63.")
         if self.exists(name):
             raise say.Failure(f"the database {name} exists already; remove it with: ./dealer db drop {name}")
-        source = self.core() if contents == "bare" else self.installed()
         fresh = f"{name[:58]}.new"
         self.drop(fresh)
-        self.clone(source, fresh)
+        self.clone_of(self.core if contents == "bare" else self.installed, fresh)
         if contents == "demo":
             with say.step("loading the demo data"):
                 self.script(fresh, "demo.py", module=paths.MODULE)

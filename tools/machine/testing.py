@@ -99,10 +99,9 @@ def _pure(machine, nodes, extra):
 
 def _in_odoo(machine, nodes, extra):
     databases = database.Databases(machine)
-    template = databases.installed()
     name = f"{paths.MODULE}_test_{os.getpid()}"
     databases.drop(name)
-    databases.clone(template, name)
+    databases.clone_of(databases.installed, name)
     try:
         link = paths.addons_dir() / paths.MODULE
         targets = [str(link / Path(node).relative_to(paths.ROOT)) for node in nodes]

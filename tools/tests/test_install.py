@@ -31,7 +31,7 @@ def database(machine):
     databases = Databases(machine)
     name = f"{paths.MODULE}_install_{os.getpid()}"
     databases.drop(name)
-    databases.clone(databases.core(), name)
+    databases.clone_of(databases.core, name)
     yield name
     databases.drop(name)
 
