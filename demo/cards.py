@@ -1,4 +1,5 @@
 """Customer cards with their wishes, levels, contacts and appraisals, and the leads still to be cleaned."""
+
 import datetime
 
 from odoo import Command
@@ -6,14 +7,24 @@ from odoo import Command
 from . import plan, words
 
 ACTIVITY = {
-    'call': 'mail.mail_activity_data_call', 'todo': 'mail.mail_activity_data_todo', 'visit': 'mail.mail_activity_data_meeting',
+    'call': 'mail.mail_activity_data_call',
+    'todo': 'mail.mail_activity_data_todo',
+    'visit': 'mail.mail_activity_data_meeting',
     'drive': 'mail.mail_activity_data_meeting',
 }
 # Field of the customer → field of the card that asks for it
 ASKED = {
-    'gender': 'customer_gender', 'birthdate_date': 'customer_birthdate', 'occupation': 'customer_occupation', 'employer': 'customer_employer',
-    'education': 'customer_education', 'wechat': 'customer_wechat', 'phone_second': 'customer_phone_second', 'vat': 'customer_credit_code',
-    'preferred_contact': 'customer_preferred_contact', 'visit_place': 'customer_visit_place', 'visit_day_part': 'customer_visit_day_part',
+    'gender': 'customer_gender',
+    'birthdate_date': 'customer_birthdate',
+    'occupation': 'customer_occupation',
+    'employer': 'customer_employer',
+    'education': 'customer_education',
+    'wechat': 'customer_wechat',
+    'phone_second': 'customer_phone_second',
+    'vat': 'customer_credit_code',
+    'preferred_contact': 'customer_preferred_contact',
+    'visit_place': 'customer_visit_place',
+    'visit_day_part': 'customer_visit_day_part',
     'lifestyle_note': 'customer_lifestyle_note',
 }
 ON_CARD = ('street', 'city', 'zip')
@@ -23,10 +34,8 @@ class Cards:
     def __init__(self, context, customer_plan, garage):
         self.context, self.plan, self.garage, self.rng = context, customer_plan, garage, context.rng
         env = context.env
-        self.stages = {
-            stage.dealership_code: stage.id for stage in env['crm.stage'].search([('dealership_code', '!=', False)])}
-        self.preferences = {
-            kind: env['dealership.preference'].search([('kind', '=', kind)]) for kind in ('concern', 'road', 'store')}
+        self.stages = {stage.dealership_code: stage.id for stage in env['crm.stage'].search([('dealership_code', '!=', False)])}
+        self.preferences = {kind: env['dealership.preference'].search([('kind', '=', kind)]) for kind in ('concern', 'road', 'store')}
         self.referrers = {}
 
     def make(self):
@@ -51,11 +60,13 @@ class Cards:
         for store in (plan.PUDONG, plan.HONGQIAO):
             mine = [customer for customer in owners if customer.consultant in store]
             referred = [
-                customer for customer in self.plan.of_role('prospect', 'won')
-                if customer.consultant in store and customer.card.kind in ('open', 'won')]
+                customer
+                for customer in self.plan.of_role('prospect', 'won')
+                if customer.consultant in store and customer.card.kind in ('open', 'won')
+            ]
             self.rng.shuffle(referred)
             stars = mine[:1] * 4 + mine[1:]
-            for customer, referrer in zip(referred[:len(referred) // 6 + 4], stars):
+            for customer, referrer in zip(referred[: len(referred) // 6 + 4], stars, strict=False):
                 customer.card.origin, customer.card.channel = 'cs_referral', 'acquaintance'
                 self.referrers[customer.index] = referrer
         for customer in self.plan.with_card:
@@ -65,9 +76,13 @@ class Cards:
     def _values(self, customer):
         card, details = customer.card, customer.details
         values = {
-            'type': 'opportunity', 'team_id': self.context.team(customer.consultant).id, 'phone': customer.phone,
-            'origin_id': self.context.ref(f'origin_{card.origin}').id, 'source_id': self.context.ref(f'channel_{card.channel}').id,
-            'level_id': self.context.ref(f'level_{card.first_level}').id, 'stage_id': self.stages[card.stage],
+            'type': 'opportunity',
+            'team_id': self.context.team(customer.consultant).id,
+            'phone': customer.phone,
+            'origin_id': self.context.ref(f'origin_{card.origin}').id,
+            'source_id': self.context.ref(f'channel_{card.channel}').id,
+            'level_id': self.context.ref(f'level_{card.first_level}').id,
+            'stage_id': self.stages[card.stage],
             'date_deadline': self.context.day(card.level_since - plan.WINDOWS[card.level]),
             'contact_name': customer.contact_name or customer.name,
         }
@@ -88,13 +103,22 @@ class Cards:
         model, trim, color = (self.context.ref(name).id for name in words.YELLOW_CARD['wish'])
         year = self.context.today.year - 6
         polo = self.context.ref(words.YELLOW_CARD['present'])
-        values.update({
-            **self.garage.present_car(), **card.fixed, 'competing_model_ids': [Command.set(self.context.ref('demo_model_toyota_rav4').ids)],
-            'wish_ids': [Command.create({'model_id': model, 'trim_id': trim, 'exterior_color_id': color, 'interest': 'buy'})],
-            'expected_revenue': self.context.ref(words.YELLOW_CARD['wish'][1]).list_price, 'present_model_id': polo.id,
-            'present_model_year': str(year), 'present_displacement': 1.4, 'present_vin': self.context.numbers.vin(polo.brand_id.name, year),
-            'present_plate': self.context.numbers.plate(), 'present_registration_date': self.context.day(6 * 365 + 40), 'present_mileage': 61000,
-        })
+        values.update(
+            {
+                **self.garage.present_car(),
+                **card.fixed,
+                'competing_model_ids': [Command.set(self.context.ref('demo_model_toyota_rav4').ids)],
+                'wish_ids': [Command.create({'model_id': model, 'trim_id': trim, 'exterior_color_id': color, 'interest': 'buy'})],
+                'expected_revenue': self.context.ref(words.YELLOW_CARD['wish'][1]).list_price,
+                'present_model_id': polo.id,
+                'present_model_year': str(year),
+                'present_displacement': 1.4,
+                'present_vin': self.context.numbers.vin(polo.brand_id.name, year),
+                'present_plate': self.context.numbers.plate(),
+                'present_registration_date': self.context.day(6 * 365 + 40),
+                'present_mileage': 61000,
+            }
+        )
 
     def _add_need(self, values, card):
         """What the customer wants and can pay; the further on the board, the more is known."""
@@ -102,24 +126,45 @@ class Cards:
         depth = {'not_visited': 0.35, 'visited': 0.7}.get(card.stage, 0.95)
         trims = rng.sample(list(garage.sold_trims), 2 if chance(0.35) else 1)
         price = trims[0].list_price
-        values['wish_ids'] = [Command.create({
-            'sequence': 10 * number, 'model_id': trim.model_id.id, 'trim_id': trim.id, 'interest': 'buy' if number == 1 else 'test_drive',
-            'exterior_color_id': garage.color(garage.exteriors, trim.model_id).id if chance(depth) else False,
-            'interior_color_id': garage.color(garage.interiors, trim.model_id).id if chance(depth * 0.6) else False,
-        }) for number, trim in enumerate(trims, 1)]
+        values['wish_ids'] = [
+            Command.create(
+                {
+                    'sequence': 10 * number,
+                    'model_id': trim.model_id.id,
+                    'trim_id': trim.id,
+                    'interest': 'buy' if number == 1 else 'test_drive',
+                    'exterior_color_id': garage.color(garage.exteriors, trim.model_id).id if chance(depth) else False,
+                    'interior_color_id': garage.color(garage.interiors, trim.model_id).id if chance(depth * 0.6) else False,
+                }
+            )
+            for number, trim in enumerate(trims, 1)
+        ]
         values.update(
-            expected_revenue=price, budget_min=price * 0.9 // 10000 * 10000, budget_max=(price * 1.1 // 10000 + 1) * 10000,
-            priority=rng.choice({'h': '233', 'a': '122', 'b': '011', 'c': '001'}[card.level]), plate_place=rng.choice(('local', 'local', 'local', 'other')))
+            expected_revenue=price,
+            budget_min=price * 0.9 // 10000 * 10000,
+            budget_max=(price * 1.1 // 10000 + 1) * 10000,
+            priority=rng.choice({'h': '233', 'a': '122', 'b': '011', 'c': '001'}[card.level]),
+            plate_place=rng.choice(('local', 'local', 'local', 'other')),
+        )
         if chance(depth):
             values.update(
-                usage_kind=rng.choice(('family', 'family', 'business_some', 'business', 'travel')), main_user=rng.choice(('male', 'female', 'shared')),
-                driving_habit=rng.choice(('fast', 'brisk', 'steady')), decision_maker=rng.choice(words.DECIDERS),
-                concern_ids=self.context.some(self.preferences['concern'], 2, 4), road_ids=self.context.some(self.preferences['road'], 1, 2),
-                store_reason_ids=self.context.some(self.preferences['store'], 1, 2), willingness=rng.choice('1223'),
-                confidence=rng.choice(words.CONFIDENCE), need=rng.choice(words.NEEDS), purchasing_power=rng.choice(words.POWER))
+                usage_kind=rng.choice(('family', 'family', 'business_some', 'business', 'travel')),
+                main_user=rng.choice(('male', 'female', 'shared')),
+                driving_habit=rng.choice(('fast', 'brisk', 'steady')),
+                decision_maker=rng.choice(words.DECIDERS),
+                concern_ids=self.context.some(self.preferences['concern'], 2, 4),
+                road_ids=self.context.some(self.preferences['road'], 1, 2),
+                store_reason_ids=self.context.some(self.preferences['store'], 1, 2),
+                willingness=rng.choice('1223'),
+                confidence=rng.choice(words.CONFIDENCE),
+                need=rng.choice(words.NEEDS),
+                purchasing_power=rng.choice(words.POWER),
+            )
         if chance(depth * 0.7):
             values.update(favourable=rng.choice(words.FAVOURABLE), unfavourable=rng.choice(words.UNFAVOURABLE))
-            values.update(competing_model_ids=self.context.some(garage.other_models, 1, 2), competing_store=rng.choice(words.COMPETING_STORES))
+            values.update(
+                competing_model_ids=self.context.some(garage.other_models, 1, 2), competing_store=rng.choice(words.COMPETING_STORES)
+            )
         if card.stage == 'negotiation':
             values['help_needed'] = rng.choice(words.HELP)
         values['payment_method'] = rng.choice(('cash', 'loan'))
@@ -133,9 +178,15 @@ class Cards:
         for customer in self.plan.with_card:
             referrer = self.referrers.get(customer.index)
             if referrer:
-                self.context.as_manager(customer.card.record, customer.consultant).write({
-                    'referrer_id': referrer.partner.id, 'referred': referrer.name, 'referrer_phone': referrer.phone,
-                    'referrer_is_owner': True, 'referrer_relation': self.rng.choice(words.RELATIONS_OF_REFERRER)})
+                self.context.as_manager(customer.card.record, customer.consultant).write(
+                    {
+                        'referrer_id': referrer.partner.id,
+                        'referred': referrer.name,
+                        'referrer_phone': referrer.phone,
+                        'referrer_is_owner': True,
+                        'referrer_relation': self.rng.choice(words.RELATIONS_OF_REFERRER),
+                    }
+                )
 
     # What happened since
 
@@ -168,25 +219,35 @@ class Cards:
         for consultant, contacts in done.items():
             self._contacts(consultant, sorted(contacts, key=lambda contact: -contact[1]))
         for consultant, customers in planned.items():
-            self.context.model('mail.activity', consultant).create([
-                self._activity(customer, 'call' if self.context.chance(0.7) else 'visit', -customer.card.next_in) for customer in customers])
+            self.context.model('mail.activity', consultant).create(
+                [
+                    self._activity(customer, 'call' if self.context.chance(0.7) else 'visit', -customer.card.next_in)
+                    for customer in customers
+                ]
+            )
 
     def _activity(self, customer, way, days_ago):
         return {
-            'res_model_id': self.context.env['ir.model']._get_id('crm.lead'), 'res_id': customer.card.record.id,
-            'activity_type_id': self.context.env.ref(ACTIVITY[way]).id, 'user_id': self.context.users[customer.consultant].id,
-            'date_deadline': self.context.day(days_ago), 'summary': self.plan.reason(customer.card),
+            'res_model_id': self.context.env['ir.model']._get_id('crm.lead'),
+            'res_id': customer.card.record.id,
+            'activity_type_id': self.context.env.ref(ACTIVITY[way]).id,
+            'user_id': self.context.users[customer.consultant].id,
+            'date_deadline': self.context.day(days_ago),
+            'summary': self.plan.reason(customer.card),
         }
 
     def _contacts(self, consultant, contacts):
         """Plan them, then tick them off; those of which the same was said together."""
-        activities = self.context.model('mail.activity', consultant).create([
-            self._activity(customer, way, days) for customer, days, way in contacts])
+        activities = self.context.model('mail.activity', consultant).create(
+            [self._activity(customer, way, days) for customer, days, way in contacts]
+        )
         said = {}
         for (customer, days, way), activity in zip(contacts, activities, strict=True):
             said.setdefault(self.rng.choice(words.FEEDBACK[way]), []).append(activity.id)
             moment = self.context.moment(days, self.rng.randrange(11, 18))
-            self.context.past.set(activity, date_done=self.context.day(days), create_date=moment - datetime.timedelta(days=1), write_date=moment)
+            self.context.past.set(
+                activity, date_done=self.context.day(days), create_date=moment - datetime.timedelta(days=1), write_date=moment
+            )
             self.context.past.set(customer.card.record, last_contact_on=moment)
         moments = self.context.past.rows[activities._table]
         for feedback, ids in said.items():
@@ -212,11 +273,20 @@ class Cards:
                 value = lead.trade_in_expected * self.rng.uniform(0.78, 0.97)
                 lines = [('valuation', name, value * self.rng.uniform(0.96, 1.04)) for name in ('本店评估师', '二手车平台报价')]
                 lines += [('adjustment', name, amount) for name, amount in self.rng.sample(words.ADJUSTMENTS, 2)]
-                self.context.model('dealership.appraisal', customer.consultant).create({
-                    'lead_id': lead.id, 'vehicle_id': lead.present_vehicle_id.id, 'date': self.context.day(days),
-                    'valid_until': self.context.day(days - 10), 'mileage': int(lead.present_mileage), 'expected_price': lead.trade_in_expected,
-                    'note': self.rng.choice(words.CAR_CONDITIONS),
-                    'line_ids': [Command.create({'kind': kind, 'name': name, 'amount': round(amount, -2)}) for kind, name, amount in lines]})
+                self.context.model('dealership.appraisal', customer.consultant).create(
+                    {
+                        'lead_id': lead.id,
+                        'vehicle_id': lead.present_vehicle_id.id,
+                        'date': self.context.day(days),
+                        'valid_until': self.context.day(days - 10),
+                        'mileage': int(lead.present_mileage),
+                        'expected_price': lead.trade_in_expected,
+                        'note': self.rng.choice(words.CAR_CONDITIONS),
+                        'line_ids': [
+                            Command.create({'kind': kind, 'name': name, 'amount': round(amount, -2)}) for kind, name, amount in lines
+                        ],
+                    }
+                )
 
     def review(self):
         """Managers sign the cards that they have looked at."""
@@ -241,8 +311,14 @@ class Cards:
         opened = self.context.moment(card.opened, 9 + customer.index % 2)
         number = f"KP{self.context.day(card.opened):%Y%m}{lead.card_number[-5:]}"
         self.context.past.set(
-            lead, create_date=opened, date_open=opened, card_date=self.context.day(card.opened), card_number=number, day_open=0,
-            date_last_stage_update=self.context.moment(min(card.opened, card.level_since)))
+            lead,
+            create_date=opened,
+            date_open=opened,
+            card_date=self.context.day(card.opened),
+            card_number=number,
+            day_open=0,
+            date_last_stage_update=self.context.moment(min(card.opened, card.level_since)),
+        )
         if customer.role not in ('owner', 'potential'):
             self.context.past.set(customer.partner, create_date=opened, card_updated_on=self.context.moment(card.level_since))
 
@@ -258,12 +334,20 @@ class Cards:
             channel = rng.choice(('vertical_portal', 'vertical_portal', 'official_site', 'social', 'show', 'wechat'))
             model = rng.choice(self.garage.own_models)
             note = rng.choice(words.LEAD_NOTES)
-            values.append({
-                'type': 'lead', 'name': f'{name} 咨询{model.name}' if number % 4 else f'{name} 询价', 'contact_name': name,
-                'phone': '1380000' if number % 11 == 7 else context.numbers.phone(), 'team_id': desk[number % 3 == 2].id, 'user_id': False,
-                'source_id': context.ref(f'channel_{channel}').id, 'origin_id': context.ref('origin_other').id, 'description': f'<p>{note}</p>',
-                'wish_ids': [Command.create({'model_id': model.id})] if number % 4 else [],
-            })
+            values.append(
+                {
+                    'type': 'lead',
+                    'name': f'{name} 咨询{model.name}' if number % 4 else f'{name} 询价',
+                    'contact_name': name,
+                    'phone': '1380000' if number % 11 == 7 else context.numbers.phone(),
+                    'team_id': desk[number % 3 == 2].id,
+                    'user_id': False,
+                    'source_id': context.ref(f'channel_{channel}').id,
+                    'origin_id': context.ref('origin_other').id,
+                    'description': f'<p>{note}</p>',
+                    'wish_ids': [Command.create({'model_id': model.id})] if number % 4 else [],
+                }
+            )
         leads = context.model('crm.lead', 'dcc1').create(values)
         for number, lead in enumerate(leads):
             created = context.moment(number * 9 // max(count, 1))

@@ -1,4 +1,5 @@
 """What every part of the demo loading needs: the people, the clock, the catalogue, and the past."""
+
 import csv
 import datetime
 from pathlib import Path
@@ -48,8 +49,11 @@ class Context:
 
     def team(self, consultant):
         user = self.users[consultant]
-        return self.ref('demo_team_hongqiao') if consultant > 'gw4' else self.ref(
-            'demo_team_pudong_1' if user.login in ('gw1', 'gw2') else 'demo_team_pudong_2')
+        return (
+            self.ref('demo_team_hongqiao')
+            if consultant > 'gw4'
+            else self.ref('demo_team_pudong_1' if user.login in ('gw1', 'gw2') else 'demo_team_pudong_2')
+        )
 
     def manager(self, consultant):
         return 'jl2' if consultant > 'gw4' else 'jl1'
@@ -100,7 +104,7 @@ class Past:
         if record:
             self.rows.setdefault(record._table, {}).setdefault(record.id, {}).update(stamps)
 
-    def write(self):
+    def apply(self):
         self.env.flush_all()
         for table, rows in self.rows.items():
             groups = {}
@@ -112,12 +116,16 @@ class Past:
         self.env.invalidate_all()
 
     def _update(self, table, names, values):
-        types = dict(self.env.execute_query(SQL(
-            "SELECT column_name, udt_name FROM information_schema.columns WHERE table_name = %s", table)))
+        types = dict(
+            self.env.execute_query(SQL("SELECT column_name, udt_name FROM information_schema.columns WHERE table_name = %s", table))
+        )
         statement = SQL(
             "UPDATE %s record SET %s FROM (VALUES %s) AS new(id, %s) WHERE record.id = new.id RETURNING record.id",
             SQL.identifier(table),
-            SQL(", ").join(SQL("%s = new.%s::%s", SQL.identifier(name), SQL.identifier(name), SQL.identifier(types[name])) for name in names),
+            SQL(", ").join(
+                SQL("%s = new.%s::%s", SQL.identifier(name), SQL.identifier(name), SQL.identifier(types[name])) for name in names
+            ),
             SQL(", ").join(SQL("%s", row) for row in values),
-            SQL(", ").join(SQL.identifier(name) for name in names))
+            SQL(", ").join(SQL.identifier(name) for name in names),
+        )
         self.env.execute_query(statement)

@@ -1,4 +1,5 @@
 """Orders of those who bought, with the prices that the customer sees: tax included."""
+
 from odoo import Command
 
 
@@ -6,7 +7,8 @@ class Deals:
     def __init__(self, context, plan):
         self.context, self.plan, self.rng = context, plan, context.rng
         self.extras = [
-            context.ref(f'demo_product_{name}') for name in ('film', 'mats', 'camera', 'guard', 'ppf', 'plate', 'care', 'warranty')]
+            context.ref(f'demo_product_{name}') for name in ('film', 'mats', 'camera', 'guard', 'ppf', 'plate', 'care', 'warranty')
+        ]
 
     def prepare(self):
         """The second store's chart of accounts, and the tax that a guide price contains."""
@@ -18,9 +20,12 @@ class Deals:
         for company in first | second:
             tax = company.account_sale_tax_id
             if tax:
-                taxes |= tax.price_include and tax or tax.copy({'name': f'{tax.name}（含税价）', 'price_include_override': 'tax_included'})
-        templates = env['product.product'].search([('categ_id', 'in', [
-            self.context.ref(f'demo_category_{name}').id for name in ('vehicle', 'accessory', 'service')])]).product_tmpl_id
+                taxes |= tax if tax.price_include else tax.copy({'name': f'{tax.name}（含税价）', 'price_include_override': 'tax_included'})
+        templates = (
+            env['product.product']
+            .search([('categ_id', 'in', [self.context.ref(f'demo_category_{name}').id for name in ('vehicle', 'accessory', 'service')])])
+            .product_tmpl_id
+        )
         templates.write({'taxes_id': [Command.set(taxes.ids)], 'supplier_taxes_id': [Command.clear()]})
 
     def make_orders(self):
@@ -41,14 +46,28 @@ class Deals:
     def _values(self, customer):
         trim = customer.car.trim_id
         lines = [(trim.product_id, trim.list_price, self.rng.choice((0, 0, 1, 2, 3, 5)))]
-        lines += [(product, product.list_price, self.rng.choice((0, 0, 10, 100))) for product in self.rng.sample(self.extras, self.rng.randrange(4))]
+        lines += [
+            (product, product.list_price, self.rng.choice((0, 0, 10, 100)))
+            for product in self.rng.sample(self.extras, self.rng.randrange(4))
+        ]
         return {
-            'partner_id': customer.partner.id, 'company_id': customer.partner.company_id.id, 'user_id': self.context.users[customer.consultant].id,
+            'partner_id': customer.partner.id,
+            'company_id': customer.partner.company_id.id,
+            'user_id': self.context.users[customer.consultant].id,
             'team_id': self.context.team(customer.consultant).id,
             'opportunity_id': customer.card.record.id if customer.role == 'won' else False,
-            'order_line': [Command.create({
-                'product_id': product.id, 'price_unit': price, 'discount': discount, 'product_uom_qty': 1,
-            }) for product, price, discount in lines]}
+            'order_line': [
+                Command.create(
+                    {
+                        'product_id': product.id,
+                        'price_unit': price,
+                        'discount': discount,
+                        'product_uom_qty': 1,
+                    }
+                )
+                for product, price, discount in lines
+            ],
+        }
 
     def _win(self, customer, moment):
         card = customer.card

@@ -1,10 +1,14 @@
 """Cars: for sale, for test drives, on the way, and those of the owner base with workshop and insurance."""
+
 import datetime
 
 WORK = (
-    ('demo_service_maintenance', '更换机油机滤，检查底盘', 480, 1250), ('demo_service_maintenance', '更换空调滤芯、空气滤芯', 320, 680),
-    ('demo_service_repair', '更换前制动片', 760, 1480), ('demo_service_repair', '更换蓄电池', 680, 980),
-    ('demo_service_body', '后保险杠喷漆', 600, 1100), ('demo_service_body', '左前门钣金喷漆（保险理赔）', 900, 2600),
+    ('demo_service_maintenance', '更换机油机滤，检查底盘', 480, 1250),
+    ('demo_service_maintenance', '更换空调滤芯、空气滤芯', 320, 680),
+    ('demo_service_repair', '更换前制动片', 760, 1480),
+    ('demo_service_repair', '更换蓄电池', 680, 980),
+    ('demo_service_body', '后保险杠喷漆', 600, 1100),
+    ('demo_service_body', '左前门钣金喷漆（保险理赔）', 900, 2600),
 )
 ROLES = ('stock',) * 6 + ('transit',) * 3 + ('demo',)
 
@@ -29,10 +33,14 @@ class Garage:
         """Values of a new car of a trim, in colours that the model comes in."""
         year = self.context.today.year
         return {
-            'model_id': trim.model_id.id, 'trim_id': trim.id, 'displacement': trim.displacement, 'model_year': str(year),
+            'model_id': trim.model_id.id,
+            'trim_id': trim.id,
+            'displacement': trim.displacement,
+            'model_year': str(year),
             'exterior_color_id': self.color(self.exteriors, trim.model_id).id,
             'interior_color_id': self.color(self.interiors, trim.model_id).id,
-            'vin_sn': self.context.numbers.vin(trim.brand_id.name, year), 'transmission': 'automatic',
+            'vin_sn': self.context.numbers.vin(trim.brand_id.name, year),
+            'transmission': 'automatic',
             'engine_number': self.context.numbers.engine() if trim.displacement else False,
         }
 
@@ -42,12 +50,16 @@ class Garage:
         for number in range(count):
             trim = self.rng.choice(self.sold_trims)
             role = ROLES[number % len(ROLES)]
-            values.append({
-                **self.dressed(trim), 'dealer_role': role, 'company_id': self.context.companies[number % 3 == 2].id,
-                'car_value': trim.list_price,
-                'license_plate': self.context.numbers.plate(trim.displacement == 0) if role == 'demo' else False,
-                'odometer': self.rng.randrange(200, 4000) if role == 'demo' else 0,
-            })
+            values.append(
+                {
+                    **self.dressed(trim),
+                    'dealer_role': role,
+                    'company_id': self.context.companies[number % 3 == 2].id,
+                    'car_value': trim.list_price,
+                    'license_plate': self.context.numbers.plate(trim.displacement == 0) if role == 'demo' else False,
+                    'odometer': self.rng.randrange(200, 4000) if role == 'demo' else 0,
+                }
+            )
         return self.context.model('fleet.vehicle', self.context.admin).create(values)
 
     def sell(self, customers):
@@ -58,13 +70,21 @@ class Garage:
             dressed = self.dressed(trim)
             dressed['model_year'] = str(sold_on.year)
             dressed['vin_sn'] = self.context.numbers.vin(trim.brand_id.name, sold_on.year)
-            customer.car = self.context.model('fleet.vehicle', customer.consultant).create({
-                **dressed, 'dealer_role': 'customer', 'owner_id': customer.partner.id, 'company_id': customer.partner.company_id.id,
-                'license_plate': self.context.numbers.plate(trim.displacement == 0, local=self.context.chance(0.85)),
-                'sold_on': sold_on, 'first_registration_date': sold_on + datetime.timedelta(days=5), 'acquisition_date': sold_on,
-                'car_value': trim.list_price, 'odometer': max(60, round(customer.bought * self.rng.uniform(18, 46))),
-                'usage_note': self.rng.choice(('上下班代步', '接送孩子', '家庭出游', '业务用车')),
-            })
+            customer.car = self.context.model('fleet.vehicle', customer.consultant).create(
+                {
+                    **dressed,
+                    'dealer_role': 'customer',
+                    'owner_id': customer.partner.id,
+                    'company_id': customer.partner.company_id.id,
+                    'license_plate': self.context.numbers.plate(trim.displacement == 0, local=self.context.chance(0.85)),
+                    'sold_on': sold_on,
+                    'first_registration_date': sold_on + datetime.timedelta(days=5),
+                    'acquisition_date': sold_on,
+                    'car_value': trim.list_price,
+                    'odometer': max(60, round(customer.bought * self.rng.uniform(18, 46))),
+                    'usage_note': self.rng.choice(('上下班代步', '接送孩子', '家庭出游', '业务用车')),
+                }
+            )
 
     def present_car(self):
         """Values on a card for what the customer drives today."""
@@ -72,14 +92,16 @@ class Garage:
         model = self.rng.choice(self.other_models if self.context.chance(0.6) else self.own_models)
         electric = model.default_fuel_type == 'electric'
         return {
-            'present_model_id': model.id, 'present_model_year': str(self.context.today.year - years),
+            'present_model_id': model.id,
+            'present_model_year': str(self.context.today.year - years),
             'present_displacement': 0 if electric else self.rng.choice((1.4, 1.5, 1.5, 1.6, 1.8, 2.0)),
-            'present_mileage': round(years * self.rng.uniform(8000, 17000), -2), 'present_transmission': self.rng.choice(('automatic', 'manual')),
+            'present_mileage': round(years * self.rng.uniform(8000, 17000), -2),
+            'present_transmission': self.rng.choice(('automatic', 'manual')),
             'present_registration_date': self.context.day(years * 365 + self.rng.randrange(200)),
             'present_plate': self.context.numbers.plate(electric, local=self.context.chance(0.8)),
             'present_vin': self.context.numbers.vin(model.brand_id.name, self.context.today.year - years),
             'present_usage': self.rng.choice(('上下班代步', '接送孩子', '业务用车')),
-            'trade_in_expected': max(12000, round(160000 * 0.84 ** years * self.rng.uniform(0.7, 1.3), -3)),
+            'trade_in_expected': max(12000, round(160000 * 0.84**years * self.rng.uniform(0.7, 1.3), -3)),
         }
 
     # Workshop and insurance
@@ -96,9 +118,15 @@ class Garage:
         while when > 3 and visits < 5 and not (visits and self.context.chance(0.25)):
             service_type, text, low, high = ('demo_service_first', '首次保养，检查全车油液', 380, 480) if first else self.rng.choice(WORK)
             yield {
-                'vehicle_id': customer.car.id, 'service_type_id': self.context.ref(service_type).id, 'description': text,
-                'amount': self.rng.randrange(low, high, 10), 'date': self.context.day(when), 'odometer': mileage, 'state': 'done',
-                'company_id': customer.car.company_id.id, 'purchaser_id': customer.partner.id,
+                'vehicle_id': customer.car.id,
+                'service_type_id': self.context.ref(service_type).id,
+                'description': text,
+                'amount': self.rng.randrange(low, high, 10),
+                'date': self.context.day(when),
+                'odometer': mileage,
+                'state': 'done',
+                'company_id': customer.car.company_id.id,
+                'purchaser_id': customer.partner.id,
             }
             first = False
             visits += 1
@@ -109,8 +137,11 @@ class Garage:
         """The policy of this year, and last year's; the renewals of the next weeks are among them."""
         insurers = [self.context.ref(f'demo_insurer_{name}') for name in ('pingan', 'picc', 'cpic')]
         values = [
-            policy for customer in self.plan.of_role('owner', 'won') if self.context.chance(0.7)
-            for policy in self._policies(customer, self.rng.choice(insurers))]
+            policy
+            for customer in self.plan.of_role('owner', 'won')
+            if self.context.chance(0.7)
+            for policy in self._policies(customer, self.rng.choice(insurers))
+        ]
         return self.context.model('fleet.vehicle.log.contract', self.context.admin).create(values)
 
     def _policies(self, customer, insurer):
@@ -119,9 +150,17 @@ class Garage:
             start = bought + datetime.timedelta(days=365 * year)
             end = start + datetime.timedelta(days=364)
             yield {
-                'vehicle_id': customer.car.id, 'cost_subtype_id': self.context.ref('demo_contract_insurance').id, 'insurer_id': insurer.id,
-                'name': f'{customer.car.license_plate} 交强险及商业险 {start.year}', 'ins_ref': f'PDAA{start.year}31{self.rng.randrange(10 ** 8, 10 ** 9)}',
-                'start_date': start, 'expiration_date': end, 'amount': self.rng.randrange(3200, 7800, 20), 'cost_frequency': 'no',
-                'state': 'open' if start <= self.context.today <= end else 'expired', 'company_id': customer.car.company_id.id,
-                'purchaser_id': customer.partner.id, 'user_id': self.context.admin.id,
+                'vehicle_id': customer.car.id,
+                'cost_subtype_id': self.context.ref('demo_contract_insurance').id,
+                'insurer_id': insurer.id,
+                'name': f'{customer.car.license_plate} 交强险及商业险 {start.year}',
+                'ins_ref': f'PDAA{start.year}31{self.rng.randrange(10**8, 10**9)}',
+                'start_date': start,
+                'expiration_date': end,
+                'amount': self.rng.randrange(3200, 7800, 20),
+                'cost_frequency': 'no',
+                'state': 'open' if start <= self.context.today <= end else 'expired',
+                'company_id': customer.car.company_id.id,
+                'purchaser_id': customer.partner.id,
+                'user_id': self.context.admin.id,
             }

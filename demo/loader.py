@@ -3,6 +3,7 @@
 Every record is made by the person whose work it is, through the same ORM calls as from a screen, so
 that what the product refuses cannot be in its demo. Only the dates are set back afterwards.
 """
+
 import logging
 import time
 
@@ -34,11 +35,28 @@ class DemoStore:
         customers, deals = Customers(context, plan), Deals(context, plan)
         cards = Cards(context, plan, garage)
         for step in (
-            context.set_passwords, deals.prepare, lambda: garage.make_stock(max(10, self.count // 7)), customers.make_without_card, cards.make, cards.name_referrers,
-            lambda: garage.sell(plan.of_role('owner', 'won')), customers.add_families, customers.add_consents, customers.add_documents,
-            cards.change_levels, cards.add_contacts, cards.count_visits, cards.appraise, cards.review, deals.make_orders, cards.lose,
-            garage.add_services, garage.add_insurance, lambda: cards.make_leads(self.lead_count),
-            lambda: context.past.keep_messages(['crm.lead', 'res.partner', 'sale.order'], first_message), context.past.write,
+            context.set_passwords,
+            deals.prepare,
+            lambda: garage.make_stock(max(10, self.count // 7)),
+            customers.make_without_card,
+            cards.make,
+            cards.name_referrers,
+            lambda: garage.sell(plan.of_role('owner', 'won')),
+            customers.add_families,
+            customers.add_consents,
+            customers.add_documents,
+            cards.change_levels,
+            cards.add_contacts,
+            cards.count_visits,
+            cards.appraise,
+            cards.review,
+            deals.make_orders,
+            cards.lose,
+            garage.add_services,
+            garage.add_insurance,
+            lambda: cards.make_leads(self.lead_count),
+            lambda: context.past.keep_messages(['crm.lead', 'res.partner', 'sale.order'], first_message),
+            context.past.apply,
         ):
             self._run(step)
         partners = Partner.browse([customer.partner.id for customer in plan.customers])
@@ -57,8 +75,9 @@ class DemoStore:
         yellow = next(customer for customer in plan.with_card if customer.card.fixed)
         vip = next((customer for customer in plan.customers if customer.partner.customer_class == 'vip'), None)
         named = {'demo_card_yellow': yellow.card.record, 'demo_customer_yellow': yellow.partner, 'demo_customer_vip': vip and vip.partner}
-        self.env['ir.model.data']._update_xmlids([
-            {'xml_id': f'auto_dealership.{name}', 'record': record, 'noupdate': True} for name, record in named.items() if record])
+        self.env['ir.model.data']._update_xmlids(
+            [{'xml_id': f'auto_dealership.{name}', 'record': record, 'noupdate': True} for name, record in named.items() if record]
+        )
 
     def _derive(self, context, plan, partners):
         """Class and grade, as the nightly job finds them; each class holds since something happened."""
@@ -66,4 +85,4 @@ class DemoStore:
         partners._refresh_value_grade()
         for customer in plan.customers:
             context.past.set(customer.partner, customer_class_on=context.day(customer.since))
-        context.past.write()
+        context.past.apply()

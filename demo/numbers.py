@@ -1,4 +1,5 @@
 """Numbers of the demo store: well-formed and invented, the same at every loading (no Odoo here)."""
+
 from stdnum.cn import uscc
 
 from ..rules import resident_id, vin
@@ -8,8 +9,21 @@ SERIAL = '0123456789ABCDEFGHJKLMNPQRSTUVWXYZ'  # letters of a plate: neither I n
 # No county has this code: the numbers pass every check and are nobody's.
 NOWHERE = '310190'
 WMI = {
-    '上汽大众': 'LSV', '一汽-大众': 'LFV', '丰田': 'LVG', '本田': 'LHG', '日产': 'LGB', '比亚迪': 'LGX', '吉利': 'LB3',
-    '特斯拉': 'LRW', '别克': 'LSG', '福特': 'LVS', '现代': 'LBE', '长安': 'LS5', '理想': 'LW4', '宝马': 'LBV', '奥迪': 'LFV',
+    '上汽大众': 'LSV',
+    '一汽-大众': 'LFV',
+    '丰田': 'LVG',
+    '本田': 'LHG',
+    '日产': 'LGB',
+    '比亚迪': 'LGX',
+    '吉利': 'LB3',
+    '特斯拉': 'LRW',
+    '别克': 'LSG',
+    '福特': 'LVS',
+    '现代': 'LBE',
+    '长安': 'LS5',
+    '理想': 'LW4',
+    '宝马': 'LBV',
+    '奥迪': 'LFV',
 }
 
 
@@ -70,10 +84,12 @@ class Numbers:
             order = self.rng.randrange(0, 500) * 2 + (1 if gender == 'male' else 0)
             body = f'{NOWHERE}{birth:%Y%m%d}{order:03d}'
             return body + resident_id.check_digit(body)
+
         return self._once(draw)
 
     def credit_code(self, authority='91'):
         def draw():
             body = f'{authority}{NOWHERE}' + ''.join(self.rng.choice('0123456789ABCDEFGHJKLMNPQRTUWXY') for _place in range(9))
             return body + uscc.calc_check_digit(body)
+
         return self._once(draw)

@@ -1,4 +1,5 @@
 """Who the customers of the demo store are and how far each has come: decided here, made by the other modules (no Odoo here)."""
+
 import datetime
 from dataclasses import dataclass, field
 
@@ -12,16 +13,23 @@ LEVELS = {'h': 13, 'a': 30, 'b': 33, 'c': 24}
 # Level → (oldest card in days, days between contacts, stages of the board)
 LEVEL_LIFE = {
     'h': (9, 2, ('visited', 'test_drive', 'negotiation', 'negotiation', 'ordered')),
-    'a': (36, 4, ('visited', 'visited', 'test_drive', 'negotiation')),
-    'b': (85, 10, ('not_visited', 'visited', 'visited', 'test_drive')),
+    'a': (36, 4, ('not_visited', 'visited', 'test_drive', 'test_drive', 'negotiation', 'ordered')),
+    'b': (85, 10, ('not_visited', 'visited', 'visited', 'test_drive', 'negotiation')),
     'c': (170, 30, ('not_visited', 'not_visited', 'visited')),
 }
 WINDOWS = {'h': 7, 'a': 30, 'b': 90, 'c': 180}
 # (origin, channel, weight)
 WAYS_IN = (
-    ('walk_in', 'walk_in', 30), ('walk_in', 'phone_in', 12), ('other', 'vertical_portal', 16), ('other', 'official_site', 8),
-    ('cs_referral', 'acquaintance', 12), ('peer_referral', 'acquaintance', 3), ('outdoor', 'show', 8), ('other', 'social', 6),
-    ('industry', 'outreach', 4), ('key_user', 'wechat', 3),
+    ('walk_in', 'walk_in', 30),
+    ('walk_in', 'phone_in', 12),
+    ('other', 'vertical_portal', 16),
+    ('other', 'official_site', 8),
+    ('cs_referral', 'acquaintance', 12),
+    ('peer_referral', 'acquaintance', 3),
+    ('outdoor', 'show', 8),
+    ('other', 'social', 6),
+    ('industry', 'outreach', 4),
+    ('key_user', 'wechat', 3),
 )
 
 
@@ -109,9 +117,20 @@ class Plan:
         card = self._card(role)
         bought = rng.randrange(40, 2200) if role == 'owner' else card.closed if role == 'won' else 0
         customer = Customer(
-            index, role, consultant, nature, name or person, gender, birth, self.numbers.phone(), details,
-            since=max(card.opened if card else 0, bought) or rng.randrange(5, 300), card=card, bought=bought,
-            contact_name='' if nature == 'individual' else person)
+            index,
+            role,
+            consultant,
+            nature,
+            name or person,
+            gender,
+            birth,
+            self.numbers.phone(),
+            details,
+            since=max(card.opened if card else 0, bought) or rng.randrange(5, 300),
+            card=card,
+            bought=bought,
+            contact_name='' if nature == 'individual' else person,
+        )
         self._details(customer)
         return customer
 
@@ -182,11 +201,14 @@ class Plan:
         """One to three contacts after the opening, the last one about an interval ago."""
         if opened < 1:
             return []
-        days = sorted({self.rng.randrange(1, opened + 1) for _contact in range(min(self.rng.choice((1, 2, 2, 3)), 1 + opened // interval))}, reverse=True)
+        days = sorted(
+            {self.rng.randrange(1, opened + 1) for _contact in range(min(self.rng.choice((1, 2, 2, 3)), 1 + opened // interval))},
+            reverse=True,
+        )
         ways = ['call', 'todo', 'call'] if stage == 'not_visited' else ['call', 'visit', 'call']
         if stage in ('test_drive', 'negotiation', 'ordered', 'won'):
             ways = ['visit', 'drive', 'call']
-        return list(zip(days, ways))
+        return list(zip(days, ways, strict=False))
 
     def _next(self, interval, opened):
         """Overdue, today, to come, or forgotten."""
@@ -232,10 +254,23 @@ class Plan:
         customer.consultant, customer.gender, customer.since = 'gw1', 'male', 4
         customer.name = words.YELLOW_CARD['name']
         customer.details = {
-            **self.people.address(), **words.YELLOW_CARD['details'],
-            'birthdate_date': self.today.replace(year=self.today.year - 38, month=5, day=12)}
+            **self.people.address(),
+            **words.YELLOW_CARD['details'],
+            'birthdate_date': self.today.replace(year=self.today.year - 38, month=5, day=12),
+        }
         customer.card = Card(
-            4, 'a', 'b', 2, 'not_visited', 'walk_in', 'phone_in', contacts=[(2, 'call')], next_in=1, reviewed=True, fixed=words.YELLOW_CARD['card'])
+            4,
+            'a',
+            'b',
+            2,
+            'not_visited',
+            'walk_in',
+            'phone_in',
+            contacts=[(2, 'call')],
+            next_in=1,
+            reviewed=True,
+            fixed=words.YELLOW_CARD['card'],
+        )
 
     def reason(self, card):
         if card.fixed:

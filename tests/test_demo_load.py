@@ -1,0 +1,178 @@
+"""The demo store holds what it promises, made by the product's own rules (issue 2, section 2)."""
+import csv
+from datetime import timedelta
+from random import Random
+from unittest.mock import patch
+
+from odoo import fields
+from odoo.exceptions import AccessDenied, AccessError
+from odoo.modules.module import Manifest
+from odoo.service.model import get_public_method
+from odoo.tests import TransactionCase, tagged
+from odoo.tools import convert_file, file_open
+
+from ..demo.context import Context
+from ..demo.customers import Customers
+from ..demo.numbers import Numbers
+from ..demo.plan import Plan
+from ..rules import phone, plate, vault, vin
+
+CUSTOMERS, LEADS = 60, 9
+LOADER = 'demo/customers_demo.xml'
+STORE_ROLES = {
+    'gw': 'consultant', 'jl': 'manager', 'dc': 'lead_desk', 'qt': 'receptionist', 'fw': 'service_advisor',
+    'kf': 'customer_care', 'cw': 'finance', 'sj': 'auditor',
+}
+
+
+@tagged('post_install', '-at_install')
+class TestDemoLoad(TransactionCase):
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env = cls.env(context=dict(cls.env.context, no_reset_password=True))
+        cls.files = Manifest.for_addon('auto_dealership')['demo']
+        for name in cls.files:
+            if name != LOADER:
+                convert_file(cls.env, 'auto_dealership', name, {}, mode='init', noupdate=True)
+        cls.mails = cls.env['mail.mail'].search_count([])
+        cls.loaded = cls.env['ir.module.module']._load_dealership_demo(customers=CUSTOMERS, leads=LEADS)
+        cls.stores = cls.env.ref('base.main_company') | cls.env.ref('auto_dealership.demo_company_hongqiao')
+        cls.customers = cls.env['res.partner'].search(
+            [('is_dealership_customer', '=', True), ('company_id', 'in', cls.stores.ids)])
+        cls.cards = cls.env['crm.lead'].with_context(active_test=False).search(
+            [('company_id', 'in', cls.stores.ids), ('card_number', '!=', False)])
+
+    def logins(self):
+        with file_open('auto_dealership/demo/logins.csv') as stream:
+            return list(csv.DictReader(stream))
+
+    def test_loader_is_called_by_the_demo_files_only(self):
+        self.assertIn(LOADER, self.files)
+        with file_open(f'auto_dealership/{LOADER}') as stream:
+            self.assertIn('_load_dealership_demo', stream.read())
+        Module = self.env['ir.module.module']
+        with self.assertRaises(AccessError):
+            get_public_method(Module, '_load_dealership_demo')
+        with self.assertRaises(AccessError):
+            Module.with_user(self.env.ref('base.user_admin'))._load_dealership_demo()
+
+    def test_second_loading_changes_nothing(self):
+        cards = self.env['crm.lead'].search_count([])
+        self.assertEqual(self.env['ir.module.module']._load_dealership_demo(), 0)
+        self.assertEqual(self.env['crm.lead'].search_count([]), cards)
+
+    def test_people_and_logins(self):
+        for row in self.logins():
+            user = self.env['res.users'].search([('login', '=', row['login'])])
+            self.assertEqual(user.name, row['name'])
+            self.assertEqual((user.lang, user.tz), ('zh_CN', 'Asia/Shanghai'))
+            if row['login'] == 'admin':
+                continue
+            group = f"auto_dealership.group_{STORE_ROLES[row['login'][:2]]}"
+            self.assertTrue(user.has_group(group), row['login'])
+            self.assertTrue(user.company_ids <= self.stores)
+            user.with_user(user)._check_credentials({'type': 'password', 'password': row['password']}, {'interactive': True})
+            with self.assertRaises(AccessDenied):
+                user.with_user(user)._check_credentials({'type': 'password', 'password': 'wrong'}, {'interactive': True})
+        consultants = [row for row in self.logins() if row['login'].startswith('gw')]
+        self.assertEqual(len(consultants), 8)
+
+    def test_stores_are_chinese(self):
+        self.assertEqual(self.stores.currency_id.mapped('name'), ['CNY'])
+        self.assertEqual(self.stores.country_id.mapped('code'), ['CN'])
+        for store in self.stores:
+            teams = self.env['crm.team'].search([('company_id', '=', store.id), ('is_dealership', '=', True)])
+            self.assertTrue(teams.member_ids)
+            self.assertTrue(self.customers.filtered(lambda customer, store=store: customer.company_id == store))
+
+    def test_customers_of_every_kind(self):
+        self.assertEqual(self.loaded, CUSTOMERS)
+        self.assertEqual(len(self.customers), CUSTOMERS)
+        self.assertEqual(set(self.customers.mapped('customer_class')), {'potential', 'prospect', 'owner', 'vip', 'lost'})
+        self.assertFalse(self.customers.filtered(lambda customer: not customer.value_grade))
+        self.assertTrue(self.customers.filtered('is_company'))
+        self.assertTrue(self.customers.filtered(lambda customer: '·' in customer.name))
+        for model in ('dealership.relation', 'dealership.consent'):
+            self.assertTrue(self.env[model].search_count([('partner_id', 'in', self.customers.ids)]), model)
+        self.assertTrue(self.customers.household_id)
+        vip = self.env.ref('auto_dealership.demo_customer_vip')
+        self.assertGreaterEqual(len(vip.referred_card_ids), 3)
+
+    def test_cards_at_every_level_and_stage(self):
+        self.assertEqual(set(self.cards.level_id.mapped('code')), {'H', 'A', 'B', 'C'})
+        self.assertEqual(set(self.cards.mapped('won_status')), {'pending', 'won', 'lost'})
+        self.assertGreaterEqual(set(self.cards.mapped('next_contact_state')), {'overdue', 'today', 'planned', 'none'})
+        self.assertGreaterEqual(len(self.cards.stage_id), 5)
+        self.assertTrue(self.cards.appraisal_ids)
+        self.assertTrue(self.cards.reviewed_by_id)
+        self.assertTrue(self.cards.level_change_ids.filtered(lambda change: change.direction != 'first'))
+        leads = self.env['crm.lead'].search_count([('type', '=', 'lead'), ('company_id', 'in', self.stores.ids)])
+        self.assertEqual(leads, LEADS)
+
+    def test_dates_lie_in_the_past_and_agree(self):
+        now = fields.Datetime.now() + timedelta(seconds=1)
+        today = (now + timedelta(hours=8)).date()
+        self.assertTrue(any(card.card_date < today - timedelta(days=365) for card in self.cards))
+        self.assertEqual(len(set(self.cards.mapped('card_number'))), len(self.cards))
+        for card in self.cards:
+            self.assertEqual(card.card_number[:8], f'KP{card.card_date:%Y%m}')
+            self.assertLessEqual(card.create_date, now)
+            self.assertEqual((card.create_date + timedelta(hours=8)).date(), card.card_date)
+            self.assertFalse(card.message_ids.filtered(lambda message, card=card: message.date < card.create_date))
+            if card.last_contact_on:
+                self.assertTrue(card.create_date <= card.last_contact_on <= now, card.name)
+        done = self.env['mail.activity'].with_context(active_test=False).search(
+            [('res_model', '=', 'crm.lead'), ('res_id', 'in', self.cards.ids), ('active', '=', False)])
+        self.assertTrue(done)
+        self.assertFalse(done.filtered(lambda activity: not activity.feedback or activity.date_done > today))
+
+    def test_numbers_are_well_formed(self):
+        vehicles = self.env['fleet.vehicle'].search([('company_id', 'in', self.stores.ids), ('dealer_role', '!=', False)])
+        self.assertEqual(set(vehicles.mapped('dealer_role')), {'transit', 'stock', 'demo', 'customer'})
+        for vehicle in vehicles:
+            self.assertFalse(vin.check(vehicle.vin_sn).severity)
+            if vehicle.license_plate:
+                plate.normalise(vehicle.license_plate)
+        self.assertFalse(vehicles.vin_override_user_id)
+        phones = [phone.normalise(customer.phone) for customer in self.customers if customer.phone]
+        self.assertEqual(len(set(phones)), len(phones))
+        self.assertTrue(all(number.startswith('+8613800') for number in phones))
+
+    def test_purchases(self):
+        orders = self.env['sale.order'].search([('company_id', 'in', self.stores.ids), ('state', '=', 'sale')])
+        self.assertTrue(orders.opportunity_id)
+        self.assertEqual(orders.currency_id.mapped('name'), ['CNY'])
+        cars = self.customers.owned_vehicle_ids.filtered('sold_on')
+        self.assertTrue(cars)
+        for model in ('fleet.vehicle.log.services', 'fleet.vehicle.log.contract'):
+            self.assertTrue(self.env[model].search_count([('vehicle_id', 'in', cars.ids)]), model)
+        self.assertEqual(self.env['mail.mail'].search_count([]), self.mails)
+
+    def test_card_of_the_instructions(self):
+        card = self.env.ref('auto_dealership.demo_card_yellow')
+        self.assertEqual((card.budget_min, card.budget_max, card.trade_in_expected), (200000, 250000, 140000))
+        self.assertEqual(card.present_model_id, self.env.ref('auto_dealership.demo_model_polo'))
+        self.assertIn('途观', card.wish_summary)
+        self.assertEqual(card.decision_maker, '妻子')
+
+    def test_same_people_every_time(self):
+        today = fields.Date.to_date('2026-03-02')
+
+        def names():
+            rng = Random('auto_dealership')
+            return [(one.name, one.phone, one.role, one.consultant) for one in Plan(rng, Numbers(rng), today, 80).customers]
+
+        self.assertEqual(names(), names())
+
+    def test_documents_need_a_key_and_nothing_else_does(self):
+        """The store that was loaded has documents where the server has a key; without one it has none, and all the rest."""
+        context = Context(self.env)
+        customers = Customers(context, Plan(context.rng, context.numbers, context.today, 20))
+        refusal = vault.VaultError('key_missing', file=vault.ENV_FILE, env=vault.ENV_KEYS)
+        with patch.object(vault, 'load_ring', side_effect=refusal):
+            self.assertEqual(customers.add_documents(), 0)
+        documents = self.env['dealership.identity.document'].search([('partner_id', 'in', self.customers.ids)])
+        for document in documents:
+            self.assertIn('*', document.number_masked)
