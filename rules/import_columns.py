@@ -6,71 +6,8 @@ it goes; the engine in ``models/prospect/import_*.py`` knows the rest.
 
 from typing import NamedTuple
 
-from . import identity
 from . import import_values as v
-
-GENDER = v.choice({"male": ("男", "Male", "男性", "先生", "M"), "female": ("女", "Female", "女性", "女士", "小姐", "F"), "other": ("其他", "Other")})
-NATURE = v.choice({
-    "individual": ("个人", "Individual", "私人", "自然人", "个人客户"),
-    "company": ("公司", "Company", "企业", "单位", "公司客户"),
-    "government": ("政府机构", "Government", "政府", "事业单位", "机关", "政府机关"),
-})
-EDUCATION = v.choice({
-    "secondary": ("初中及以下", "Secondary school", "初中", "小学"),
-    "high_school": ("高中", "High school", "中专", "高中/中专", "职高"),
-    "college": ("大专", "Junior college", "专科"),
-    "bachelor": ("本科", "Bachelor", "大学", "学士"),
-    "master": ("硕士", "Master", "研究生"),
-    "doctor": ("博士", "Doctor"),
-})
-CONTACT = v.choice({
-    "phone": ("电话", "Phone"), "wechat": ("微信", "WeChat"), "sms": ("短信", "SMS"),
-    "email": ("邮件", "E-mail", "电子邮件"), "visit": ("上门", "Visit", "拜访", "访谈"),
-})
-PLACE = v.choice({"company": ("公司", "Company", "单位"), "home": ("家中", "Home", "家", "住宅"), "other": ("其他", "Other")})
-DAY_PART = v.choice({"morning": ("上午", "Morning"), "afternoon": ("下午", "Afternoon"), "evening": ("晚上", "Evening")})
-GEARBOX = v.choice({
-    "manual": ("手动", "Manual", "手排", "MT", "手动挡"),
-    "automatic": ("自动", "Automatic", "自排", "AT", "CVT", "DSG", "DCT", "自动挡", "手自一体", "双离合", "无级变速"),
-})
-DOCUMENT = v.choice({
-    "resident_id": ("身份证", "Resident identity card", "居民身份证", "二代身份证"),
-    "passport": ("护照", "Passport"),
-    "hk_macau_permit": ("港澳居民来往内地通行证", "Hong Kong and Macau permit", "回乡证", "港澳通行证"),
-    "taiwan_permit": ("台湾居民来往大陆通行证", "Taiwan permit", "台胞证"),
-    "residence_permit": ("港澳台居民居住证", "Residence permit", "居住证"),
-    "foreign_permanent": ("外国人永久居留身份证", "Foreigner's permanent residence card", "永居证"),
-    "military": ("军官证", "Military officer's card"),
-    "driving_licence": ("驾驶证", "Driving licence", "驾照"),
-    "business_licence": ("营业执照", "Business licence"),
-    "other": ("其他证件", "Other document", "其他"),
-})
-PAYMENT = v.choice({"cash": ("现金", "Cash", "全款"), "loan": ("贷款", "Loan", "按揭", "分期", "分期付款")})
-MAIN_USE = v.choice({
-    "family": ("家用", "Family use", "自用", "家庭用车"), "business_some": ("部分商用", "Some business use", "部分公务"),
-    "business": ("商用", "Business use", "公务", "公务用车", "营运"), "travel": ("常跑长途", "Frequent long trips", "长途"),
-})
-PLATE_PLACE = v.choice({"local": ("本地", "Local", "本市"), "other": ("外地", "Elsewhere", "外省")})
-
-# Names of origins by their code, beside the translations of the database.
-ORIGINS = {
-    "cs_repurchase": ("CS续购", "续购", "增购", "老客户再购"), "cs_referral": ("CS介绍", "老客户介绍", "保有客户介绍"),
-    "key_user": ("大客户", "重点用户", "大用户"), "outdoor": ("外展", "户外展示", "车展"),
-    "walk_in": ("来店/来电", "来店", "来电", "自然来店", "来店(电)", "展厅"), "industry": ("行业开发", "行业开拓"),
-    "peer_referral": ("同行介绍", "同业介绍"), "other": ("其他", "其它"),
-}
-# Ways to call a make; a catalogue may know it by any of them, and joint ventures of one make apart.
-BRANDS = (
-    ("Volkswagen", "大众", "上汽大众", "一汽大众", "上海大众", "VW"), ("Audi", "奥迪", "一汽奥迪"), ("BMW", "宝马", "华晨宝马"),
-    ("Mercedes-Benz", "Mercedes", "奔驰", "北京奔驰", "梅赛德斯奔驰"), ("Toyota", "丰田", "一汽丰田", "广汽丰田"),
-    ("Honda", "本田", "广汽本田", "东风本田"), ("Nissan", "日产", "东风日产"), ("Mazda", "马自达"), ("Buick", "别克", "上汽通用别克"),
-    ("Chevrolet", "雪佛兰"), ("Cadillac", "凯迪拉克"), ("Ford", "福特", "长安福特"), ("Hyundai", "现代", "北京现代"), ("Kia", "起亚"),
-    ("Skoda", "Škoda", "斯柯达"), ("Volvo", "沃尔沃"), ("Lexus", "雷克萨斯"), ("Land Rover", "路虎"), ("Jaguar", "捷豹"),
-    ("Porsche", "保时捷"), ("Jeep", "吉普"), ("Peugeot", "标致", "东风标致"), ("Citroen", "Citroën", "雪铁龙"), ("Suzuki", "铃木"),
-    ("Mitsubishi", "三菱"), ("Subaru", "斯巴鲁"), ("Mini", "迷你"), ("Tesla", "Tesla Motors", "特斯拉"), ("BYD", "比亚迪"),
-    ("Geely", "吉利"), ("Chery", "奇瑞"), ("Changan", "长安"), ("Great Wall", "长城"), ("Haval", "哈弗"), ("MG", "名爵"),
-    ("Roewe", "荣威"), ("NIO", "蔚来"), ("Xpeng", "小鹏"), ("Li Auto", "理想"), ("Hongqi", "红旗"), ("Wuling", "五菱"), ("Baojun", "宝骏"),
-)
+from . import import_words as words
 
 
 class Column(NamedTuple):
@@ -99,42 +36,116 @@ class Column(NamedTuple):
 
 C = Column
 _WHO = (
-    C("partner.name", "客户姓名", "Customer Name", v.name, ("姓名", "客户名称", "名称", "客户", "车主", "车主姓名", "单位名称", "Name", "Customer", "Owner"),
-      True, "张三", "必填。公司客户填注册名称。", "Required. The registered name of a company."),
-    C("partner.phone", "手机", "Mobile", v.phones,
-      ("手机号", "手机号码", "电话", "联系电话", "移动电话", "联系方式", "客户电话", "车主电话", "Phone", "Mobile Phone", "Telephone"),
-      False, "138 0013 8000", "任何常用写法；一格最多两个号码。", "Any usual way of writing; two numbers in a cell at most."),
-    C("partner.phone_second", "其他电话", "Second Phone", v.one_phone, ("固定电话", "座机", "电话2", "备用电话", "家庭电话", "办公电话", "Landline"),
-      False, "021-62345678"),
-    C("partner.gender", "性别", "Gender", GENDER, ("Sex",), False, "男"),
-    C("partner.birthdate_date", "出生日期", "Birthdate", v.past_date, ("生日", "出生年月日", "Birthday", "Date of Birth"), False, "1986-05-01",
-      "年月日俱全，如 1986-05-01。", "The whole date, like 1986-05-01."),
-    C("partner.customer_nature", "客户性质", "Customer Nature", NATURE, ("客户类别", "客户属性", "Nature"), False, "个人"),
+    C(
+        "partner.name",
+        "客户姓名",
+        "Customer Name",
+        v.name,
+        ("姓名", "客户名称", "名称", "客户", "车主", "车主姓名", "单位名称", "Name", "Customer", "Owner"),
+        True,
+        "张三",
+        "必填。公司客户填注册名称。",
+        "Required. The registered name of a company.",
+    ),
+    C(
+        "partner.phone",
+        "手机",
+        "Mobile",
+        v.phones,
+        ("手机号", "手机号码", "电话", "联系电话", "移动电话", "联系方式", "客户电话", "车主电话", "Phone", "Mobile Phone", "Telephone"),
+        False,
+        "138 0013 8000",
+        "任何常用写法；一格最多两个号码。",
+        "Any usual way of writing; two numbers in a cell at most.",
+    ),
+    C(
+        "partner.phone_second",
+        "其他电话",
+        "Second Phone",
+        v.one_phone,
+        ("固定电话", "座机", "电话2", "备用电话", "家庭电话", "办公电话", "Landline"),
+        False,
+        "021-62345678",
+    ),
+    C("partner.gender", "性别", "Gender", words.GENDER, ("Sex",), False, "男"),
+    C(
+        "partner.birthdate_date",
+        "出生日期",
+        "Birthdate",
+        v.past_date,
+        ("生日", "出生年月日", "Birthday", "Date of Birth"),
+        False,
+        "1986-05-01",
+        "年月日俱全，如 1986-05-01。",
+        "The whole date, like 1986-05-01.",
+    ),
+    C("partner.customer_nature", "客户性质", "Customer Nature", words.NATURE, ("客户类别", "客户属性", "Nature"), False, "个人"),
     C("partner.wechat", "微信", "WeChat", v.text(100), ("微信号", "WeChat ID"), False, "zhangsan86"),
     C("partner.email", "电子邮件", "E-mail", v.email, ("邮箱", "电子邮箱", "Email")),
     C("partner.occupation", "职业", "Occupation", v.text(100), (), False, "教师"),
     C("partner.employer", "工作单位", "Employer", v.text(), ("单位", "公司", "工作单位名称"), False, "市第一中学"),
-    C("partner.education", "学历", "Education", EDUCATION, ("文化程度", "教育程度"), False, "本科"),
-    C("partner.street", "地址", "Address", v.text(), ("家庭住址", "家庭地址", "住址", "联系地址", "通讯地址", "Street"), False, "南京西路 100 号"),
+    C("partner.education", "学历", "Education", words.EDUCATION, ("文化程度", "教育程度"), False, "本科"),
+    C(
+        "partner.street",
+        "地址",
+        "Address",
+        v.text(),
+        ("家庭住址", "家庭地址", "住址", "联系地址", "通讯地址", "Street"),
+        False,
+        "南京西路 100 号",
+    ),
     C("partner.city", "城市", "City", v.text(100), ("所在城市", "市"), False, "上海"),
     C("partner.zip", "邮编", "Postcode", v.postcode, ("邮政编码", "Zip"), False, "200040"),
-    C("partner.vat", "统一社会信用代码", "Credit Code", v.company_code, ("信用代码", "税号", "营业执照号", "社会信用代码", "Unified Social Credit Code")),
-    C("partner.preferred_contact", "最佳联系方式", "Preferred Contact", CONTACT, ("联系偏好",), False, "电话"),
-    C("partner.visit_place", "最佳拜访地点", "Best Place to Visit", PLACE, ("最合适访问地点", "拜访地点"), False, "家中"),
-    C("partner.visit_day_part", "最佳拜访时间", "Best Time to Visit", DAY_PART, ("最合适访问时间", "拜访时间"), False, "下午"),
+    C(
+        "partner.vat",
+        "统一社会信用代码",
+        "Credit Code",
+        v.company_code,
+        ("信用代码", "税号", "营业执照号", "社会信用代码", "Unified Social Credit Code"),
+    ),
+    C("partner.preferred_contact", "最佳联系方式", "Preferred Contact", words.CONTACT, ("联系偏好",), False, "电话"),
+    C("partner.visit_place", "最佳拜访地点", "Best Place to Visit", words.PLACE, ("最合适访问地点", "拜访地点"), False, "家中"),
+    C("partner.visit_day_part", "最佳拜访时间", "Best Time to Visit", words.DAY_PART, ("最合适访问时间", "拜访时间"), False, "下午"),
     C("partner.lifestyle_note", "备注", "Notes", v.note, ("说明", "生活方式", "客户备注", "Note", "Remarks")),
-    C("identity.document_type", "证件类型", "Document Type", DOCUMENT, ("证件种类",), False, "身份证", "不填则按身份证。", "Resident identity card when empty."),
-    C("identity.number", "证件号码", "Document Number", v.identity_number,
-      ("证件号", "身份证", "身份证号", "身份证号码", "Identity Number", "ID Number"), False, "",
-      "加密保存，只显示掩码。", "Stored encrypted, shown masked."),
+    C(
+        "identity.document_type",
+        "证件类型",
+        "Document Type",
+        words.DOCUMENT,
+        ("证件种类",),
+        False,
+        "身份证",
+        "不填则按身份证。",
+        "Resident identity card when empty.",
+    ),
+    C(
+        "identity.number",
+        "证件号码",
+        "Document Number",
+        v.identity_number,
+        ("证件号", "身份证", "身份证号", "身份证号码", "Identity Number", "ID Number"),
+        False,
+        "",
+        "加密保存，只显示掩码。",
+        "Stored encrypted, shown masked.",
+    ),
 )
 _CONSULTANT = C(
-    "ref.consultant", "销售顾问", "Consultant", v.reference, ("业务员", "顾问", "销售人员", "接待顾问", "销售员", "Salesperson"), False, "",
-    "登录名或姓名；不填则进公海。", "Login or name; the pool when empty.")
+    "ref.consultant",
+    "销售顾问",
+    "Consultant",
+    v.reference,
+    ("业务员", "顾问", "销售人员", "接待顾问", "销售员", "Salesperson"),
+    False,
+    "",
+    "登录名或姓名；不填则进公海。",
+    "Login or name; the pool when empty.",
+)
 
 
 def _car(prefix_zh, prefix_en, *more):
     """The present car; in the file of prospects its headers say so, as the wished car stands beside it."""
+
     def zh(*names):
         return tuple(f"{prefix_zh}{name}" for name in names) if prefix_zh else ()
 
@@ -142,57 +153,161 @@ def _car(prefix_zh, prefix_en, *more):
         return f"{prefix_zh}{name}", f"{prefix_en}{english}"
 
     return (
-        C("car.brand", *header("品牌", "Brand"), v.reference, (*zh("车品牌"), *(() if prefix_zh else ("车辆品牌", "Make"))), False, "Volkswagen"),
-        C("car.model", *header("车型", "Model"), v.reference, (*zh("车系"), *(() if prefix_zh else ("车系", "车辆型号", "车型名称"))), False, "Polo",
-          "须在车型目录中。", "As in the catalogue."),
-        C("car.license_plate", "车牌号", "Plate", v.plate_number, ("车牌", "牌照号", "车牌号码", "号牌", "License Plate"), False, "沪A12345"),
+        C(
+            "car.brand",
+            *header("品牌", "Brand"),
+            v.reference,
+            (*zh("车品牌"), *(() if prefix_zh else ("车辆品牌", "Make"))),
+            False,
+            "Volkswagen",
+        ),
+        C(
+            "car.model",
+            *header("车型", "Model"),
+            v.reference,
+            (*zh("车系"), *(() if prefix_zh else ("车系", "车辆型号", "车型名称"))),
+            False,
+            "Polo",
+            "须在车型目录中。",
+            "As in the catalogue.",
+        ),
+        C(
+            "car.license_plate",
+            "车牌号",
+            "Plate",
+            v.plate_number,
+            ("车牌", "牌照号", "车牌号码", "号牌", "License Plate"),
+            False,
+            "沪A12345",
+        ),
         C("car.vin_sn", "车架号", "VIN", v.vin_number, ("车辆识别代号", "VIN码", "底盘号", "车架号码"), False, ""),
-        C("car.model_year", *header("年款", "Model Year"), v.model_year, (*zh("年份"), *(() if prefix_zh else ("年份", "车型年款", "Year"))), False, "2018"),
+        C(
+            "car.model_year",
+            *header("年款", "Model Year"),
+            v.model_year,
+            (*zh("年份"), *(() if prefix_zh else ("年份", "车型年款", "Year"))),
+            False,
+            "2018",
+        ),
         C("car.displacement", "排量", "Displacement", v.displacement, ("排气量", "Displacement (L)"), False, "1.4T"),
-        C("car.transmission", "变速箱", "Gearbox", GEARBOX, ("变速器", "Transmission"), False, "手动"),
-        C("car.first_registration_date", "上牌日期", "First Registration", v.past_date, ("领牌日", "登记日期", "初次登记日期", "上牌时间"), False, "2018-06-01"),
+        C("car.transmission", "变速箱", "Gearbox", words.GEARBOX, ("变速器", "Transmission"), False, "手动"),
+        C(
+            "car.first_registration_date",
+            "上牌日期",
+            "First Registration",
+            v.past_date,
+            ("领牌日", "登记日期", "初次登记日期", "上牌时间"),
+            False,
+            "2018-06-01",
+        ),
         *more,
-        C("car.odometer", "行驶里程", "Mileage", v.kilometres, ("里程", "公里数", "行驶公里", "里程数", "Mileage (km)"), False, "6.5万公里"),
+        C(
+            "car.odometer",
+            "行驶里程",
+            "Mileage",
+            v.kilometres,
+            ("里程", "公里数", "行驶公里", "里程数", "Mileage (km)"),
+            False,
+            "6.5万公里",
+        ),
         C("car.usage_note", *header("用途", "Use"), v.text(), ("车辆用途", "使用性质"), False, "上下班"),
     )
 
 
 CUSTOMER = (
-    *_WHO, _CONSULTANT,
+    *_WHO,
+    _CONSULTANT,
     *_car(
-        "", "",
+        "",
+        "",
         C("car.engine_number", "发动机号", "Engine Number", v.text(40), ("发动机号码",)),
-        C("car.sold_on", "购车日期", "Sold On", v.past_date, ("销售日期", "交车日期", "提车日期", "Purchase Date"), False, "2018-05-20",
-          "在本店购车才填；填了即为基盘客户。", "Only for a car sold here; it makes the customer part of the owner base."),
+        C(
+            "car.sold_on",
+            "购车日期",
+            "Sold On",
+            v.past_date,
+            ("销售日期", "交车日期", "提车日期", "Purchase Date"),
+            False,
+            "2018-05-20",
+            "在本店购车才填；填了即为基盘客户。",
+            "Only for a car sold here; it makes the customer part of the owner base.",
+        ),
     ),
 )
 PROSPECT = (
-    *_WHO, _CONSULTANT,
-    C("ref.origin", "来源", "Origin", v.reference, ("客户来源", "来源客户", "信息来源"), True, "来店/来电", "必填，建卡后不可更改。", "Required; it never changes later."),
-    C("ref.channel", "渠道", "Channel", v.reference, ("信息渠道", "线索渠道", "信息途径", "线索来源"), True, "", "必填，建卡后不可更改。", "Required; it never changes later."),
+    *_WHO,
+    _CONSULTANT,
+    C(
+        "ref.origin",
+        "来源",
+        "Origin",
+        v.reference,
+        ("客户来源", "来源客户", "信息来源"),
+        True,
+        "来店/来电",
+        "必填，建卡后不可更改。",
+        "Required; it never changes later.",
+    ),
+    C(
+        "ref.channel",
+        "渠道",
+        "Channel",
+        v.reference,
+        ("信息渠道", "线索渠道", "信息途径", "线索来源"),
+        True,
+        "",
+        "必填，建卡后不可更改。",
+        "Required; it never changes later.",
+    ),
     C("ref.level", "意向级别", "Level", v.reference, ("级别", "客户级别", "意向等级", "Intention Level"), False, "A"),
     C("wish.brand", "意向品牌", "Wished Brand", v.reference, ("拟购品牌", "品牌"), False, "Volkswagen"),
-    C("wish.model", "意向车型", "Wished Model", v.reference, ("拟购车型", "意向车系", "意购车型", "车型", "意向车", "车系"), False, "Tiguan"),
+    C(
+        "wish.model",
+        "意向车型",
+        "Wished Model",
+        v.reference,
+        ("拟购车型", "意向车系", "意购车型", "车型", "意向车", "车系"),
+        False,
+        "Tiguan",
+    ),
     C("wish.trim", "配置", "Trim", v.reference, ("款型", "意向配置", "车型配置")),
-    C("wish.exterior", "外观颜色", "Exterior Colour", v.reference, ("颜色", "车身颜色", "外观色", "意向颜色", "Color", "Colour"), False, "White"),
+    C(
+        "wish.exterior",
+        "外观颜色",
+        "Exterior Colour",
+        v.reference,
+        ("颜色", "车身颜色", "外观色", "意向颜色", "Color", "Colour"),
+        False,
+        "White",
+    ),
     C("wish.interior", "内饰颜色", "Interior Colour", v.reference, ("内饰色",)),
-    C("lead.budget", "预算", "Budget", v.money_range, ("购车预算", "预算金额"), False, "20~25万", "20~25万、25万以内 …", "20~25万, 25万以内 …"),
-    C("lead.payment_method", "付款方式", "Payment", PAYMENT, ("拟购方式", "购车方式"), False, "现金"),
+    C(
+        "lead.budget",
+        "预算",
+        "Budget",
+        v.money_range,
+        ("购车预算", "预算金额"),
+        False,
+        "20~25万",
+        "20~25万、25万以内 …",
+        "20~25万, 25万以内 …",
+    ),
+    C("lead.payment_method", "付款方式", "Payment", words.PAYMENT, ("拟购方式", "购车方式"), False, "现金"),
     C("lead.wants_trade_in", "是否置换", "Trade-in", v.yes_no, ("置换", "置换意向"), False, "是"),
     C("lead.trade_in_expected", "旧车期望价", "Expected Price", v.money, ("期望价格", "旧车价格", "期望价"), False, "14万"),
-    C("lead.usage_kind", "新车用途", "Main Use", MAIN_USE, ("购车用途", "主要用途"), False, "家用"),
-    C("lead.plate_place", "牌照归属", "Plate Place", PLATE_PLACE, ("上牌地", "牌照归所"), False, "本地"),
+    C("lead.usage_kind", "新车用途", "Main Use", words.MAIN_USE, ("购车用途", "主要用途"), False, "家用"),
+    C("lead.plate_place", "牌照归属", "Plate Place", words.PLATE_PLACE, ("上牌地", "牌照归所"), False, "本地"),
     C("lead.decision_maker", "决定权者", "Decision Maker", v.text(100), ("决策人", "决策者"), False, "妻子"),
     C("lead.competing_note", "竞品车型", "Competing Cars", v.text(), ("参考他牌", "对比车型", "竞争车型"), False, "CR-V"),
     C("lead.competing_store", "竞争店", "Competing Store", v.text(), ("竞争经销商",)),
     C("lead.referred", "介绍人", "Referred By", v.text(100), ("推荐人", "介绍人姓名", "Referrer")),
     C("lead.referrer_relation", "介绍人关系", "Referrer's Relation", v.text(100), ("与介绍人关系",)),
     C("lead.referrer_phone", "介绍人电话", "Referrer's Phone", v.one_phone, ("推荐人电话",)),
-    C("lead.confidence", "信心", "Confidence", v.note), C("lead.need", "需求", "Need", v.note, ("购车需求",)),
+    C("lead.confidence", "信心", "Confidence", v.note),
+    C("lead.need", "需求", "Need", v.note, ("购车需求",)),
     C("lead.purchasing_power", "购买力", "Purchasing Power", v.note),
     *_car("现有", "Present "),
 )
 KINDS = {"customer": CUSTOMER, "prospect": PROSPECT}
 # A row of the template that shows how it is meant; whoever leaves it in the file imports nobody.
 EXAMPLE_MARKS = ("(示例)", "(example)")
-DOCUMENT_TYPES = tuple(identity.TYPES)

@@ -1,5 +1,6 @@
 """From the cells of an uploaded table to the values of records, with every fault named 导入行 (issue 2: bad rows)."""
 
+import itertools
 import re
 from typing import NamedTuple
 
@@ -97,17 +98,13 @@ def find_heading(rows, kind):
     :raise RuleError: no header, a required column missing, or two columns that mean the same
     """
     names = _names(kind)
-    tried = 0
-    for row in rows:
+    for row in itertools.islice(rows, HEADER_WITHIN):
         columns = [names.get(header_key(tabular.as_text(cell))) for cell in row.cells]
         known = [column for column in columns if column is not None]
-        if len(known) >= 2 or known and len(row.cells) == len(known):
+        if len(known) >= 2 or (known and len(row.cells) == len(known)):
             heading = Heading(row.line, columns, [clean(tabular.as_text(cell)) for cell in row.cells])
             _check_heading(heading, kind)
             return heading
-        tried += 1
-        if tried >= HEADER_WITHIN:
-            break
     raise RuleError("import.no_header")
 
 
@@ -156,7 +153,7 @@ def parse_row(row, heading, today):
 
 
 def _parse_cell(parsed, column, title, cell, today):
-    if tabular.is_blank(cell) or column.key != "partner.name" and v.is_filler(cell):
+    if tabular.is_blank(cell) or (column.key != "partner.name" and v.is_filler(cell)):
         return
     sensitive = column.key == "identity.number"
     try:

@@ -80,7 +80,7 @@ def _limited(rows):
     for line, cells in rows:
         while cells and is_blank(cells[-1]):
             cells.pop()
-        if all(is_blank(cell) or isinstance(cell, Flaw) and is_blank(cell.value) for cell in cells):
+        if all(is_blank(cell) or (isinstance(cell, Flaw) and is_blank(cell.value)) for cell in cells):
             continue
         count += 1
         if count > MAX_ROWS + 1:  # the header is none of them
@@ -100,7 +100,7 @@ def value(cell):
 
 
 def is_blank(cell):
-    return cell is None or isinstance(cell, str) and not clean(cell)
+    return cell is None or (isinstance(cell, str) and not clean(cell))
 
 
 def _short(cell):

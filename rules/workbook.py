@@ -79,7 +79,7 @@ def _check_xml(archive, info):
         if not head:
             head = chunk[:200].removeprefix(b"\xef\xbb\xbf")
             encoding = _ENCODING.match(head)
-            if b"\0" in head or encoding and encoding[1].lower() not in (b"utf-8", b"utf8", b"us-ascii"):
+            if b"\0" in head or (encoding and encoding[1].lower() not in (b"utf-8", b"utf8", b"us-ascii")):
                 raise RuleError("tabular.unsafe")
         if b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk:
             raise RuleError("tabular.unsafe")
@@ -153,7 +153,7 @@ def _xlsx_rows(sheet, formulas, merged):
 
 def _xlsx_value(cell):
     value = cell.value
-    if cell.data_type == "e" or isinstance(value, str) and value in _ERRORS:
+    if cell.data_type == "e" or (isinstance(value, str) and value in _ERRORS):
         return Flaw("tabular.error_value", value)
     return value
 

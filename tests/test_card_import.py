@@ -78,8 +78,11 @@ class TestCardImport(ImportCase, TransactionCase):
         self.assertIn('Foo', wizard.summary)
 
     def test_second_import_changes_nothing(self):
-        rows = [[*HEADER, '证件号码'], [*self.row(), resident_id(1)], [*self.row('李四', '021-62345678转801', plate='', vin=''), ''],
-                [*self.row('王五', '400-812-3123', plate='沪AD12345', vin=''), ''], [*self.row('赵六', '', plate='沪A54321', vin=''), resident_id(2)]]
+        rows = [
+            [*HEADER, '证件号码'], [*self.row(), resident_id(1)],
+            [*self.row('李四', '021-62345678转801', plate='', vin=''), ''],
+            [*self.row('王五', '400-812-3123', plate='沪AD12345', vin=''), ''],
+            [*self.row('赵六', '', plate='沪A54321', vin=''), resident_id(2)]]
         wizard = self.run_import(self.desk, rows)
         self.assertEqual(self.counts(wizard), (4, 0, 0, 0), wizard.issues)
         counted = ('res.partner', 'fleet.vehicle', 'fleet.vehicle.odometer', 'dealership.identity.document', 'mail.message')

@@ -58,7 +58,6 @@ class Plan:
         row.refuse(title, '' if column.startswith('identity') else row.values.get(column, ''), sentence)
 
     def _find_customer(self, row):
-        _ = self.env._
         found = {}
         for known_by in self.index.customer_keys(row):
             slot = self.index.customers.get(known_by)
@@ -68,9 +67,10 @@ class Plan:
             self._refuse(row, 'identity.number', self.index.ring_error)
         by_identity = found.get('identity')
         if by_identity and by_identity.name_key != self.index.name_key(row):
-            self._refuse(row, 'identity.number', _("This number is on the card of another customer. Compare name and document."))
+            self._refuse(row, 'identity.number', self.env._(
+                "This number is on the card of another customer. Compare name and document."))
         elif by_identity and len(set(found.values())) > 1:
-            self._refuse(row, 'partner.phone', _(
+            self._refuse(row, 'partner.phone', self.env._(
                 "Phone and document belong to two customers of the same name. Merge them first, or correct one of the two."))
         return by_identity or found.get('phone') or found.get('wechat')
 
@@ -105,7 +105,7 @@ class Plan:
             self._refuse(row, column, _("This car is in the archive. Restore it first."))
         elif car.get('dealer_role') != 'customer':
             self._refuse(row, column, _("This car belongs to the store itself. It becomes the customer's by its delivery."))
-        elif car.owner and car.owner is not customer or not car.owner and car.record and car.record.owner_id:
+        elif (car.owner and car.owner is not customer) or (not car.owner and car.record and car.record.owner_id):
             self._refuse(row, column, _(
                 "This car belongs to another customer. A change of owner is entered on the car itself."))
 

@@ -1,6 +1,6 @@
 """Names in an import file and the records that they mean; unknown ones are refused with what is possible (B07: no new channels)."""
-from ...rules.import_columns import BRANDS, ORIGINS
 from ...rules.import_values import key
+from ...rules.import_words import BRANDS, ORIGINS
 
 SHOWN = 12
 
@@ -142,7 +142,7 @@ class References:
         found = self._model_ids(brand_ids, brand, model)
         if len(found) == 1:
             [row.refs[part]] = found
-        elif len(found) > 1 or len(brand_ids) > 1 and self.create_models:
+        elif len(found) > 1 or (len(brand_ids) > 1 and self.create_models):
             row.refuse(heading.title(f'{part}.brand' if brand else f'{part}.model'), brand or model, self.env._(
                 "Several brands of the catalogue may be meant. Give the brand as the catalogue calls it."))
         elif not self.create_models:

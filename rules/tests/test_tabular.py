@@ -1,5 +1,6 @@
 """Files of every bad sort are refused with a code, good ones are read whole, and no library gets a crafted file to see."""
 
+import contextlib
 import datetime
 import io
 import tracemalloc
@@ -8,10 +9,10 @@ import zipfile
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rules.tests.generators import many
 
 from rules import tabular
 from rules.errors import RuleError
+from rules.tests.generators import many
 
 openpyxl = pytest.importorskip("openpyxl")
 HEADER = ["姓名", "手机"]
@@ -99,7 +100,7 @@ def test_refused_with_a_code(content, code):
 
 
 def test_workbook_with_every_kind_of_cell():
-    content = workbook([HEADER + ["a", "b", "c"], ["张三", 13800138000, datetime.date(2018, 3, 5), 1.8, True], [], ["李四"]])
+    content = workbook([[*HEADER, "a", "b", "c"], ["张三", 13800138000, datetime.date(2018, 3, 5), 1.8, True], [], ["李四"]])
     rows = list(tabular.read(content))
     assert rows[1] == (2, ["张三", 13800138000, datetime.datetime(2018, 3, 5), 1.8, True])
     assert rows[2] == (4, ["李四"])
@@ -197,7 +198,7 @@ def test_damaged_parts():
 def test_a_cell_of_endless_text():
     [row] = list(tabular.read(b"x" * 6000 + b",1\n"))
     assert row.cells[0].code == "tabular.cell_length"
-    with pytest.raises(RuleError, match="tabular.cell_length"):
+    with pytest.raises(RuleError, match="cell_length"):
         tabular.value(row.cells[0])
 
 
@@ -210,7 +211,5 @@ def test_csv_that_excel_opens():
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused(content):
     for start in (b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "姓名,手机\n".encode()):
-        try:
+        with contextlib.suppress(RuleError):
             list(tabular.read(start + content))
-        except RuleError:
-            pass
