@@ -62,6 +62,7 @@
         'views/prospect/crm_lost_reason_views.xml',
         'views/prospect/appraisal_views.xml',
         'views/prospect/level_change_views.xml',
+        'views/prospect/wish_views.xml',
         'views/prospect/crm_lead_views.xml',
         'views/prospect/res_partner_views.xml',
         'views/settings/res_config_settings_views.xml',

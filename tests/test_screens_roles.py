@@ -163,6 +163,9 @@ class TestScreensRoles(DealershipCase):
                 if action.res_model == 'res.config.settings':
                     continue
                 with self.subTest(role=role, menu=xmlid):
+                    if self.env[action.res_model]._transient:
+                        Form(self.env[action.res_model].with_user(user), action.view_id or None)
+                        continue
                     self._open(user, action)
                     self.assertTrue(action.help, "An empty screen says what will be here.")
 
@@ -222,6 +225,15 @@ class TestScreensRoles(DealershipCase):
             form.name = '上海某某文化传播有限公司'
             form.phone = '021-62345678'
         self.assertTrue(form.record.is_company)
+        self.assertEqual(form.record.company_id, self.store)
+
+    def test_customer_entered_by_hand_is_the_stores(self):
+        """Whoever enters a customer; only a consultant becomes his consultant."""
+        for role, consultant in (('consultant', self.consultant), ('service_advisor', self.env['res.users'])):
+            Partner = self.env['res.partner'].with_user(self.users[role]).with_context(default_is_dealership_customer=True)
+            with Form(Partner, f'{MODULE}.res_partner_view_form_customer') as form:
+                form.name = '李四'
+            self.assertEqual((form.record.company_id, form.record.user_id), (self.store, consultant), role)
 
     def test_purchases_are_the_readers_own_sight(self):
         """A12: the totals follow the rights of who reads them, and never raise."""

@@ -33,7 +33,7 @@ class FleetVehicle(models.Model):
     exterior_color_id = fields.Many2one('dealership.vehicle.color', "Exterior Colour", domain="[('kind', '=', 'exterior')]")
     interior_color_id = fields.Many2one('dealership.vehicle.color', "Interior Colour", domain="[('kind', '=', 'interior')]")
     engine_number = fields.Char(copy=False, tracking=True)
-    displacement = fields.Float("Displacement (L)", digits=(4, 1), help="Engine displacement (排量) in litres.")
+    displacement = fields.Float("Displacement (L)", digits=(4, 1), aggregator=None, help="Engine displacement (排量) in litres.")
     first_registration_date = fields.Date("First Registration", help="Date of the first licence plate (领牌日/初次登记日期).")
     sold_on = fields.Date(
         "Sold Here On", index='btree_not_null', help="Day on which this store sold the car; its owner belongs to the owner base (基盘).")
@@ -41,8 +41,11 @@ class FleetVehicle(models.Model):
     condition_note = fields.Text("Condition")
     plate_search = fields.Char(compute='_compute_plate_search', store=True, precompute=True)
     vin_override_user_id = fields.Many2one(
-        'res.users', "VIN Accepted By", readonly=True, copy=False,
+        'res.users', "VIN Accepted By", compute='_compute_vin_override_user_id', store=True, readonly=True, copy=False,
         help="Manager who accepted a VIN whose check digit is wrong, after a look at the car.")
+    vin_accepted = fields.Boolean(
+        "VIN Is Really So", compute='_compute_vin_accepted', inverse='_inverse_vin_accepted',
+        help="Ticked by a sales manager who compared a VIN with the car: it is kept although its check digit is wrong.")
     vin_warning = fields.Char(compute='_compute_vin_warning')
 
     _vin_customer_unique = models.UniqueIndex(
@@ -69,6 +72,19 @@ class FleetVehicle(models.Model):
                 except RuleError as error:
                     vehicle.vin_warning = rule_message(self.env, error)
 
+    @api.depends('vin_sn')
+    def _compute_vin_override_user_id(self):
+        """Who accepted a VIN accepted that one and no other."""
+        self.vin_override_user_id = False
+
+    @api.depends('vin_override_user_id')
+    def _compute_vin_accepted(self):
+        for vehicle in self:
+            vehicle.vin_accepted = bool(vehicle.vin_override_user_id)
+
+    def _inverse_vin_accepted(self):
+        self.filtered('vin_accepted').action_accept_vin()
+
     @api.constrains('vin_sn', 'dealer_role', 'vin_override_user_id')
     def _check_vin(self):
         for vehicle in self.filtered(lambda v: v.dealer_role and v.vin_sn):
@@ -76,7 +92,8 @@ class FleetVehicle(models.Model):
                 checked = vin.check(vehicle.vin_sn)
             except RuleError as error:
                 raise ValidationError(rule_message(self.env, error)) from error
-            if checked.severity == 'error' and not vehicle.vin_override_user_id:
+            # a ticked `vin_accepted` passes here, and is judged by its inverse in the same call
+            if checked.severity == 'error' and not (vehicle.vin_override_user_id or vehicle.vin_accepted):
                 raise ValidationError(self.env._(
                     "VIN %(vin)s: the check digit (9th character) does not match. Compare it with the car; "
                     "a sales manager can accept it as it is.", vin=vehicle.vin_sn))
@@ -95,8 +112,9 @@ class FleetVehicle(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        vals_list = [dict(vals) for vals in vals_list]
         for vals in vals_list:
-            if vals.get('dealer_role'):
+            if vals.get('dealer_role', self.env.context.get('default_dealer_role')):
                 self._normalise_dealer_vals(vals)
                 self._neutralise_fleet_defaults(vals)
         return super().create(vals_list)
@@ -110,13 +128,12 @@ class FleetVehicle(models.Model):
     @api.model
     def _normalise_dealer_vals(self, vals):
         """Write VIN and plate the one usual way, so that the same car is the same text; the constraints judge the rest."""
-        if vals.get('vin_sn'):
-            vals['vin_sn'] = vin.normalise(vals['vin_sn'])
-        if vals.get('license_plate'):
-            try:
-                vals['license_plate'] = plate.normalise(vals['license_plate']).plate
-            except RuleError:
-                pass  # `_check_plate` says why, with the role of the vehicle at hand
+        for name, normalise in (('vin_sn', vin.normalise), ('license_plate', lambda text: plate.normalise(text).plate)):
+            if vals.get(name):
+                try:
+                    vals[name] = normalise(vals[name])
+                except RuleError:
+                    pass  # the constraint says why, with the role of the vehicle at hand
 
     @api.model
     def _neutralise_fleet_defaults(self, vals):

@@ -12,13 +12,14 @@ class DealershipVehicleTrim(models.Model):
     brand_id = fields.Many2one(related='model_id.brand_id', store=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
-    displacement = fields.Float("Displacement (L)", digits=(4, 1), help="Engine displacement (排量) in litres; 0 for an electric car.")
+    displacement = fields.Float("Displacement (L)", digits=(4, 1), aggregator=None,
+        help="Engine displacement (排量) in litres; 0 for an electric car.")
     product_id = fields.Many2one(
         'product.product', "Sold As", ondelete='restrict',
         help="Product that carries the price of this trim on quotations.")
     currency_id = fields.Many2one('res.currency', compute='_compute_currency_id')
     list_price = fields.Float(
-        "Guide Price", related='product_id.list_price', readonly=True,
+        "Guide Price", related='product_id.list_price', readonly=True, aggregator=None,
         help="Manufacturer's guide price (指导价), kept on the product.")
 
     _name_unique = models.UniqueIndex("(model_id, name)", "This model has a trim of that name already.")
