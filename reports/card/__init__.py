@@ -1,1 +1,1 @@
-from . import paper
+from . import ir_actions_report, paper

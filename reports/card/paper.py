@@ -12,6 +12,16 @@ EMPTY, TICKED = "□", "☑"
 BOX = Markup('<span class="o_paper_box"><i>%s</i>%s</span>')
 
 
+class Written(dict):
+    """Values of a form or a row of it: what is not known is an empty cell (a template drops the cell of a False)."""
+
+    def __init__(self, values=()):
+        super().__init__((name, "" if value is None or value is False else value) for name, value in dict(values).items())
+
+    def __missing__(self, name):
+        return ""
+
+
 class DealershipPaper(models.AbstractModel):
     """Base of the print-outs: a thin layer between records and a form that may also be filled in by hand.
 
@@ -118,4 +128,4 @@ class DealershipPaper(models.AbstractModel):
     @api.model
     def _filled_up(self, rows, count):
         """The rows, and empty ones up to so many."""
-        return [*rows, *({} for _row in range(count - len(rows)))]
+        return [*map(Written, rows), *(Written() for _row in range(count - len(rows)))]

@@ -1,12 +1,15 @@
 """Back of the cards: contacts planned on the left, what came of them on the right (A16)."""
+from markupsafe import Markup
+
 from odoo import api, models
-from odoo.tools import html2plaintext
+from odoo.tools import html2plaintext, split_every
 
 from ...rules import paper
+from ..card.paper import EMPTY, Written
 
-# Half-width characters that the two wide columns of the form hold in a line, and lines on a page.
-REASON_WIDTH, SAID_WIDTH = 26, 34
-PAGE_LINES, ROW_LINES = 48, 4
+# Half-width characters that the two wide columns of the form hold in a line; lines on a page and of an empty row.
+REASON_WIDTH, SAID_WIDTH = 26, 36
+PAGE_LINES, ROW_LINES = 60, 5
 
 
 class DealershipPaperContacts(models.AbstractModel):
@@ -33,7 +36,7 @@ class DealershipPaperContacts(models.AbstractModel):
         levels = self._levels_by_day(records)
         rows = {record_id: [] for record_id in records.ids}
         for activity in activities:
-            done_on = not activity.active and activity.date_done or None
+            done_on = self._done_on(activity)
             method = activity.activity_type_id.name or ""
             rows[activity.res_id].append({
                 'planned_on': activity.date_deadline,
@@ -48,12 +51,21 @@ class DealershipPaperContacts(models.AbstractModel):
         return rows
 
     @api.model
+    def _done_on(self, activity):
+        """The user's day on which an activity was done; core keeps the day of Greenwich."""
+        if activity.active or not activity.date_done:
+            return None
+        return self._day(activity.write_date) if activity.write_date.date() == activity.date_done else activity.date_done
+
+    @api.model
     def _levels_by_day(self, records):
         """Dict of card id → (day, level's code) of each change, newest first."""
         if 'level_change_ids' not in records:
             return {}
         return {
-            record.id: [(self._day(change.changed_on), change.new_level_id.code) for change in record.level_change_ids]
+            record.id: [
+                (self._day(change.changed_on), change.new_level_id.code)
+                for change in record.level_change_ids.sorted(lambda change: (change.changed_on, change.id), reverse=True)]
             for record in records}
 
     @api.model
@@ -64,19 +76,24 @@ class DealershipPaperContacts(models.AbstractModel):
     @api.model
     def _contact_pages(self, rows, odd=True):
         """The rows as they are written, shared out to pages that are filled up with rows to write on."""
-        written = [{
-            **row, 'planned_on': self._short_date(row['planned_on']), 'done_on': self._short_date(row['done_on']),
-        } for row in rows]
+        written = [self._contact_row(row) for row in rows]
         heights = [max(paper.lines(row['reason'], REASON_WIDTH), paper.lines(row['said'], SAID_WIDTH)) for row in rows]
         return [
-            [{} if number is None else written[number] for number in page]
+            [Written() if number is None else written[number] for number in page]
             for page in paper.paginate(heights, PAGE_LINES, ROW_LINES, odd)]
 
     @api.model
+    def _contact_row(self, row):
+        """A row of `_contact_rows` as it is written on paper."""
+        return Written({
+            **row, 'planned_on': self._short_date(row['planned_on']), 'done_on': self._short_date(row['done_on'])})
+
+    @api.model
     def _method_boxes(self):
-        """The ways of contact of the paper form, to be ticked by hand."""
+        """The ways of contact of the paper form, to be ticked by hand; plain text, for it stands in every empty row."""
         _ = self.env._
-        return self._boxes([(label, False) for label in (_("Talk"), _("TEL"), _("Visit in"), _("DM"), _("WeChat"))])
+        labels = [f"{EMPTY}\u00a0{label}" for label in (_("Talk"), _("TEL"), _("Visit in"), _("DM"), _("WeChat"))]
+        return Markup("<br/>").join(" ".join(pair) for pair in split_every(2, labels))
 
     @api.model
     def _model_name(self, model):

@@ -2,9 +2,11 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ..card.paper import Written
+
 # Rows of each table: at least and at most; what is older stays in the system, and the paper says how much it is.
-VEHICLE_ROWS, INSURANCE_ROWS, SERVICE_ROWS, REFERRAL_ROWS = (2, 8), (2, 6), (4, 8), (3, 8)
-VISIT_ROWS = (5, 8)
+VEHICLE_ROWS, INSURANCE_ROWS, SERVICE_ROWS, REFERRAL_ROWS = (3, 8), (3, 6), (6, 8), (4, 8)
+VISIT_ROWS, COMPLAINT_ROWS = (8, 8), (3, 3)
 
 
 class ReportOwnerCard(models.AbstractModel):
@@ -54,17 +56,15 @@ class ReportOwnerCard(models.AbstractModel):
         contracts = [row for vehicle in vehicles for row in shared['contracts'].get(vehicle.id, ())]
         services = [row for vehicle in vehicles for row in shared['services'].get(vehicle.id, ())]
         visits = shared['contacts'].get(partner.id, [])
-        return {
+        return Written({
             **self._owner(partner, shared),
             'vehicles': self._rows([self._vehicle(vehicle, shared) for vehicle in vehicles], VEHICLE_ROWS),
             'insurance': self._rows(sorted(contracts, key=lambda row: row['order'], reverse=True), INSURANCE_ROWS),
             'services': self._rows(sorted(services, key=lambda row: row['order'], reverse=True), SERVICE_ROWS),
             'referrals': self._rows(self._referrals(partner) if shared['referrals'] else [], REFERRAL_ROWS),
-            'complaints': self._rows([], (2, 2)),
-            'visits': self._rows([{
-                **row, 'planned_on': self._short_date(row['planned_on']), 'done_on': self._short_date(row['done_on']),
-            } for row in reversed(visits)], VISIT_ROWS),
-        }
+            'complaints': self._rows([], COMPLAINT_ROWS),
+            'visits': self._rows([self._contact_row(row) for row in reversed(visits)], VISIT_ROWS),
+        })
 
     @api.model
     def _rows(self, rows, limits):
@@ -184,7 +184,7 @@ class ReportOwnerCard(models.AbstractModel):
     @api.model
     def _referrals(self, partner):
         _ = self.env._
-        states = {'won': _("Bought"), 'lost': _("Lost"), 'pending': _("Open")}
+        states = {'won': _("Bought"), 'lost': _("Lost"), 'pending': _("Still open")}
         return [{
             'date': self._date(lead.card_date or lead.create_date),
             'name': lead.contact_name or lead.partner_name or lead.name,

@@ -3,10 +3,20 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import html2plaintext
 
+from ...rules import paper
+from ..card.paper import Written
+
 WISH_ROWS = 3
 # More channels than fit on the form: only the chosen one is printed.
 MANY_CHANNELS = 20
 REMARK_LENGTH = 240
+# Free texts of the front: half-width characters in a line of their cell, and lines that the cell has room for.
+FREE_TEXTS = [
+    ('confidence', 110, 2), ('need', 110, 2), ('power', 110, 2), ('next_reason', 80, 2), ('household', 110, 1), ('competing', 70, 1),
+    ('favourable', 30, 1), ('unfavourable', 30, 1), ('help_needed', 50, 1), ('remark', 50, 1),
+]
+# Lines that a page has to spare in the longer of the two languages.
+SPARE_LINES = 3
 
 
 class ReportProspectCard(models.AbstractModel):
@@ -51,7 +61,7 @@ class ReportProspectCard(models.AbstractModel):
 
     @api.model
     def _card(self, lead, shared):
-        return {
+        card = Written({
             **self._head(lead),
             **self._customer(lead, shared),
             **self._level(lead),
@@ -62,7 +72,15 @@ class ReportProspectCard(models.AbstractModel):
             **self._elements(lead),
             **self._end(lead),
             'backs': self._contact_pages(shared['contacts'].get(lead.id, [])),
-        }
+        })
+        card['crowded'] = self._is_crowded(card)
+        return card
+
+    @api.model
+    def _is_crowded(self, card):
+        """Whether the front wants smaller letters to stay on one page."""
+        lines = sum(max(0, paper.lines(card[name], width) - room) for name, width, room in FREE_TEXTS)
+        return lines + 2 * (len(card['wishes']) - WISH_ROWS) > SPARE_LINES
 
     @api.model
     def _head(self, lead):
@@ -107,8 +125,8 @@ class ReportProspectCard(models.AbstractModel):
         """Every level with the last day on which the card got it."""
         levels = self.env['dealership.intention.level']._of_company(lead.company_id or self.env.company)
         reached = {}
-        for change in lead.level_change_ids:  # newest first
-            reached.setdefault(change.new_level_id.id, change.changed_on)
+        for change in lead.level_change_ids.sorted(lambda change: (change.changed_on, change.id)):
+            reached[change.new_level_id.id] = change.changed_on
         return {
             'levels': [{
                 'box': self._boxes([(level.code, level == lead.level_id)]),
@@ -146,7 +164,7 @@ class ReportProspectCard(models.AbstractModel):
             'exterior': wish.exterior_color_id.name,
             'interior': wish.interior_color_id.name,
             'interest': self._selection_label(wish, 'interest'),
-        } for wish in lead.wish_ids]
+        } for wish in lead.wish_ids.sorted(lambda wish: (wish.sequence, wish.id))]
         return {
             'wishes': self._filled_up(wishes, WISH_ROWS),
             'payment': self._boxes([
@@ -188,7 +206,9 @@ class ReportProspectCard(models.AbstractModel):
             'present_year': self.env._("%(year)s (%(age)s years)", year=year, age=age) if age > 0 else year or "",
             'present_displacement': f"{lead.present_displacement:.1f} L" if lead.present_displacement else "",
             'present_mileage': self._number(mileage),
-            'gearbox': self._selection_boxes(lead, 'present_transmission'),
+            'gearbox': self._boxes([
+                (self.env._("Manual gearbox"), lead.present_transmission == 'manual'),
+                (self.env._("Automatic gearbox"), lead.present_transmission == 'automatic')]),
             'present_registered': self._date(registered),
             'present_plate': lead.present_plate,
             'present_usage': lead.present_usage,
