@@ -45,7 +45,7 @@ class DealershipConsent(models.Model):
             vals['user_id'] = self.env.uid
         return super().create(vals_list)
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self.env._(
             "A recorded consent is not changed. Add a new line with what the customer said now."))
 

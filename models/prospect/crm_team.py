@@ -66,14 +66,13 @@ class CrmTeam(models.Model):
     @api.model
     def _dealership_stage_values(self):
         """Stages of screens.md: 未到店, 到店, 试驾, 报价/谈判, 订单, 成交."""
-        _ = self.env._
         names = [
-            ('not_visited', _("Not visited yet")),
-            ('visited', _("Visited")),
-            ('test_drive', _("Test drive")),
-            ('negotiation', _("Quotation / negotiation")),
-            ('ordered', _("Order")),
-            ('won', _("Sold")),
+            ('not_visited', self.env._("Not visited yet")),
+            ('visited', self.env._("Visited")),
+            ('test_drive', self.env._("Test drive")),
+            ('negotiation', self.env._("Quotation / negotiation")),
+            ('ordered', self.env._("Order")),
+            ('won', self.env._("Sold")),
         ]
         return [
             {'name': name, 'dealership_code': code, 'sequence': 10 * number, 'is_won': code == 'won'}

@@ -21,7 +21,7 @@ class DealershipLevelChange(models.Model):
     changed_on = fields.Datetime("On", required=True, default=fields.Datetime.now)
     user_id = fields.Many2one('res.users', "By", required=True, default=lambda self: self.env.user)
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self.env._("The history of levels is not changed."))
 
     def _move_to(self, card):

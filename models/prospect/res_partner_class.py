@@ -42,20 +42,19 @@ class ResPartner(models.Model):
 
     def _class_sentence(self, reason, params):
         """Why the customer has this class, in the user's language."""
-        _ = self.env._
         if reason == 'referrals':
-            return _("Referred %(count)s buyers within a year (VIP from %(needed)s).", **params)
+            return self.env._("Referred %(count)s buyers within a year (VIP from %(needed)s).", **params)
         if reason == 'open_card':
-            return _("Has an open customer card.")
+            return self.env._("Has an open customer card.")
         if reason == 'owns_vehicle':
-            return _("Owns %(count)s vehicles sold here.", **params)
+            return self.env._("Owns %(count)s vehicles sold here.", **params)
         if reason == 'bought_elsewhere':
-            return _("Bought another vehicle.")
+            return self.env._("Bought another vehicle.")
         if reason == 'silent_year':
-            return _("No purchase activity for a year, since %(date)s.", **params)
+            return self.env._("No purchase activity for a year, since %(date)s.", **params)
         if reason == 'no_contact':
-            return _("Left no way to reach him.")
-        return _("No definite intention to buy so far.") if reason else False
+            return self.env._("Left no way to reach him.")
+        return self.env._("No definite intention to buy so far.") if reason else False
 
     def _refresh_customer_class(self):
         """Derive the class of these customers; writes the rows that change only.

@@ -29,16 +29,15 @@ class ResPartner(models.Model):
 
     @api.model
     def _value_line(self, element, value, points):
-        _ = self.env._
         if element == 'recency' and value is None:
-            return _("No purchase or workshop visit so far: %(points)s points", points=points)
+            return self.env._("No purchase or workshop visit so far: %(points)s points", points=points)
         if element == 'recency':
-            return _("Last purchase or visit on %(date)s: %(points)s points", date=value, points=points)
+            return self.env._("Last purchase or visit on %(date)s: %(points)s points", date=value, points=points)
         if element == 'frequency':
-            return _("%(count)s purchases and visits: %(points)s points", count=value, points=points)
+            return self.env._("%(count)s purchases and visits: %(points)s points", count=value, points=points)
         if element == 'amount':
-            return _("Amount %(amount)s: %(points)s points", amount=f"{value:,.0f}", points=points)
-        return _("%(count)s referrals: %(points)s points", count=value, points=points)
+            return self.env._("Amount %(amount)s: %(points)s points", amount=f"{value:,.0f}", points=points)
+        return self.env._("%(count)s referrals: %(points)s points", count=value, points=points)
 
     def _refresh_value_grade(self):
         """Derive the grade of these customers; writes the rows that change only.

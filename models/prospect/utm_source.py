@@ -18,9 +18,10 @@ class UtmSource(models.Model):
     dealership_sequence = fields.Integer("Channel Order", default=10)
 
     def _compute_display_name(self):
-        super()._compute_display_name()
+        result = super()._compute_display_name()
         for source in self.filtered('dealership_label'):
             source.display_name = source.dealership_label
+        return result
 
     def _protected_records(self):
         return self.filtered('is_dealership_channel')
