@@ -6,7 +6,7 @@ class CrmLead(models.Model):
     _inherit = 'crm.lead'
 
     level_id = fields.Many2one(
-        'dealership.intention.level', "Level", ondelete='restrict', index='btree_not_null', tracking=True, copy=False,
+        'dealership.intention.level', ondelete='restrict', index='btree_not_null', tracking=True, copy=False,
         domain="[('company_id', 'in', (company_id, False))]", group_expand='_read_group_level_ids',
         help="Intention level (意向级别): how soon the customer means to buy.")
     level_color = fields.Integer(related='level_id.color', string="Level Color")

@@ -71,7 +71,7 @@ class CrmLead(models.Model):
 
     # Place, reasons (B11)
     plate_place = fields.Selection(
-        [('local', "Local"), ('other', "Elsewhere")], "Plate Place", help="Where the car will be registered (牌照归所).")
+        [('local', "Local"), ('other', "Elsewhere")], help="Where the car will be registered (牌照归所).")
     store_reason_ids = fields.Many2many(
         'dealership.preference', 'dealership_lead_store_rel', 'lead_id', 'preference_id', "Why This Store",
         domain="[('kind', '=', 'store')]", help="Reasons for choosing this store (新车店面选择).")

@@ -7,7 +7,7 @@ class CrmLead(models.Model):
     _inherit = 'crm.lead'
 
     reviewed_by_id = fields.Many2one(
-        'res.users', "Reviewed By", readonly=True, copy=False, help="Supervisor who reviewed the card (主管签字).")
+        'res.users', readonly=True, copy=False, help="Supervisor who reviewed the card (主管签字).")
     reviewed_on = fields.Datetime(readonly=True, copy=False)
 
     def action_review_card(self):

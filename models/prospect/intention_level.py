@@ -24,7 +24,7 @@ class DealershipIntentionLevel(models.Model):
     interval_days = fields.Integer("Follow Up Every (Days)", required=True, default=7)
     first_contact_minutes = fields.Integer(
         "First Contact Within (Minutes)", required=True, default=60, help="Working minutes from assignment to the first contact.")
-    color = fields.Integer("Color", default=0, help="H red, A orange, B blue, C grey (screens: ways of the house).")
+    color = fields.Integer(default=0, help="H red, A orange, B blue, C grey (screens: ways of the house).")
     is_default = fields.Boolean(help="Level of a card that is opened without one.")
 
     _code_unique = models.UniqueIndex(

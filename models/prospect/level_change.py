@@ -12,8 +12,8 @@ class DealershipLevelChange(models.Model):
 
     lead_id = fields.Many2one('crm.lead', "Card", required=True, index=True, ondelete='cascade')
     company_id = fields.Many2one('res.company', "Store", index=True)
-    team_id = fields.Many2one('crm.team', "Team", index='btree_not_null')
-    consultant_id = fields.Many2one('res.users', "Consultant", index='btree_not_null')
+    team_id = fields.Many2one('crm.team', index='btree_not_null')
+    consultant_id = fields.Many2one('res.users', index='btree_not_null')
     old_level_id = fields.Many2one('dealership.intention.level', "From", ondelete='restrict')
     new_level_id = fields.Many2one('dealership.intention.level', "To", required=True, ondelete='restrict')
     direction = fields.Selection(
