@@ -120,9 +120,10 @@ class Dealership:
     def card_vals(cls, **vals):
         """Values with which anybody may open a card."""
         serial = cls._next()
+        # core writes a card's phone to its customer: a card of a known one asks for none
+        person = {} if vals.get('partner_id') else {'contact_name': f'客户{serial}', 'phone': f'1390000{serial:04d}'}
         return {
-            'contact_name': f'客户{serial}', 'phone': f'1390000{serial:04d}', 'type': 'opportunity', 'team_id': cls.team.id,
-            'origin_id': cls.origin.id, 'source_id': cls.channel.id, **vals,
+            **person, 'type': 'opportunity', 'team_id': cls.team.id, 'origin_id': cls.origin.id, 'source_id': cls.channel.id, **vals,
         }
 
     @classmethod

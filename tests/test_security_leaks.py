@@ -101,6 +101,9 @@ class TestLeaks(DealershipCase):
         card = self.as_user(self.pool_card)
         self.refused(lambda: card.write({'customer_occupation': 'x'}), REFUSED)
         self.refused(lambda: card.write({'present_plate': '沪B99999'}), REFUSED)
+        phone = self.hidden.phone
+        self.refused(lambda: card.write({'phone': '13899998888'}), REFUSED)
+        self.assertEqual(self.hidden.phone, phone)
         self.refused(lambda: card.write({'customer_relation_ids': [Command.create({'name': 'x'})]}), REFUSED)
         self.assertEqual(self.hidden.occupation, '秘密职业')
 

@@ -1,5 +1,7 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 PURPOSES = [
     ('sales_call', "Sales calls"),
@@ -37,6 +39,13 @@ class DealershipConsent(models.Model):
     user_id = fields.Many2one('res.users', "Recorded By", required=True, readonly=True, default=lambda self: self.env.user)
 
     _partner_purpose_idx = models.Index("(partner_id, purpose, given_on DESC, id DESC)")
+
+    @api.constrains('given_on')
+    def _check_given_on(self):
+        """A word of tomorrow would outweigh whatever the customer says today."""
+        for consent in self:
+            if consent.given_on > fields.Datetime.now() + timedelta(minutes=5):
+                raise ValidationError(self.env._("A consent is recorded when it was given, not in advance."))
 
     @api.model_create_multi
     def create(self, vals_list):

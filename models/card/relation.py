@@ -78,3 +78,9 @@ class DealershipRelation(models.Model):
             if other and relation.company_id and other != relation.company_id:
                 raise ValidationError(self.env._(
                     "%(name)s is a customer of another store; relatives are linked inside one store.", name=relation.name))
+
+    @api.model
+    def _before_merge(self, partners):
+        """Customers that become one are no relatives of each other; core would delete all relations of both for it."""
+        self.search([('partner_id', 'in', partners.ids), ('other_partner_id', 'in', partners.ids)]).other_partner_id = False
+        self.flush_model()

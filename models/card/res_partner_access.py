@@ -33,6 +33,14 @@ class ResPartner(models.Model):
             values['user_id'] = user.id
         return values
 
+    def copy_data(self, default=None):
+        """A copy of a customer is a customer of the same store; its consultant is who makes it."""
+        result = super().copy_data(default)
+        for partner, vals in zip(self, result):
+            if partner.is_dealership_customer and vals:
+                vals.update({'is_dealership_customer': True, 'company_id': partner.company_id.id, **(default or {})})
+        return result
+
     def _protected_records(self):
         return self.filtered('is_dealership_customer')
 

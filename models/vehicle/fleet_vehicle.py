@@ -20,10 +20,8 @@ class FleetVehicle(models.Model):
     _name = 'fleet.vehicle'
     _inherit = ['fleet.vehicle', 'dealership.protected.mixin']
 
-    _protected_fields = ('vin_override_user_id',)
-
     dealer_role = fields.Selection(
-        DEALER_ROLES, index='btree_not_null', tracking=True, copy=False,
+        DEALER_ROLES, index='btree_not_null', tracking=True,
         help="What the vehicle is to the dealership. Empty: a vehicle of the fleet app that is none of its business.")
     owner_id = fields.Many2one(
         'res.partner', index='btree_not_null', tracking=True, copy=False, check_company=True,
@@ -40,12 +38,6 @@ class FleetVehicle(models.Model):
     usage_note = fields.Char("Main Use", help="What the vehicle is mainly used for (主要用途).")
     condition_note = fields.Text("Condition")
     plate_search = fields.Char(compute='_compute_plate_search', store=True, precompute=True)
-    vin_override_user_id = fields.Many2one(
-        'res.users', "VIN Accepted By", compute='_compute_vin_override_user_id', store=True, readonly=True, copy=False,
-        help="Manager who accepted a VIN whose check digit is wrong, after a look at the car.")
-    vin_accepted = fields.Boolean(
-        "VIN Is Really So", compute='_compute_vin_accepted', inverse='_inverse_vin_accepted',
-        help="Ticked by a sales manager who compared a VIN with the car: it is kept although its check digit is wrong.")
     vin_warning = fields.Char(compute='_compute_vin_warning')
 
     _vin_customer_unique = models.UniqueIndex(
@@ -72,19 +64,6 @@ class FleetVehicle(models.Model):
                 except RuleError as error:
                     vehicle.vin_warning = rule_message(self.env, error)
 
-    @api.depends('vin_sn')
-    def _compute_vin_override_user_id(self):
-        """Who accepted a VIN accepted that one and no other."""
-        self.vin_override_user_id = False
-
-    @api.depends('vin_override_user_id')
-    def _compute_vin_accepted(self):
-        for vehicle in self:
-            vehicle.vin_accepted = bool(vehicle.vin_override_user_id)
-
-    def _inverse_vin_accepted(self):
-        self.filtered('vin_accepted').action_accept_vin()
-
     @api.constrains('vin_sn', 'dealer_role', 'vin_override_user_id')
     def _check_vin(self):
         for vehicle in self.filtered(lambda v: v.dealer_role and v.vin_sn):
@@ -92,8 +71,7 @@ class FleetVehicle(models.Model):
                 checked = vin.check(vehicle.vin_sn)
             except RuleError as error:
                 raise ValidationError(rule_message(self.env, error)) from error
-            # a ticked `vin_accepted` passes here, and is judged by its inverse in the same call
-            if checked.severity == 'error' and not (vehicle.vin_override_user_id or vehicle.vin_accepted):
+            if checked.severity == 'error' and not vehicle.vin_override_user_id:
                 raise ValidationError(self.env._(
                     "VIN %(vin)s: the check digit (9th character) does not match. Compare it with the car; "
                     "a sales manager can accept it as it is.", vin=vehicle.vin_sn))
@@ -102,6 +80,14 @@ class FleetVehicle(models.Model):
     def _check_plate(self):
         for vehicle in self.filtered(lambda v: v.dealer_role and v.license_plate):
             self.env['res.partner']._check_rule(plate.normalise, vehicle.license_plate, None)
+
+    @api.constrains('owner_id', 'company_id', 'dealer_role')
+    def _check_owner_company(self):
+        for vehicle in self.filtered('dealer_role'):
+            owner = vehicle.owner_id.sudo()  # comparing two ids tells nobody anything
+            if owner.company_id and vehicle.company_id and owner.company_id != vehicle.company_id:
+                raise ValidationError(self.env._(
+                    "%(vehicle)s: its owner is a customer of another store.", vehicle=vehicle.display_name))
 
     @api.constrains('displacement')
     def _check_displacement(self):
@@ -125,6 +111,14 @@ class FleetVehicle(models.Model):
             self._normalise_dealer_vals(vals)
         return super().write(vals)
 
+    def copy_data(self, default=None):
+        """Another car has another plate."""
+        result = super().copy_data(default)
+        for vehicle, vals in zip(self, result):
+            if vehicle.dealer_role and vals and 'license_plate' not in (default or {}):
+                vals.pop('license_plate', None)
+        return result
+
     @api.model
     def _normalise_dealer_vals(self, vals):
         """Write VIN and plate the one usual way, so that the same car is the same text; the constraints judge the rest."""
@@ -142,19 +136,19 @@ class FleetVehicle(models.Model):
         for name in ('acquisition_date', 'contract_date_start', 'state_id'):
             vals.setdefault(name, False)
 
-    def action_accept_vin(self):
-        """A sales manager accepts a VIN whose check digit is wrong."""
-        if not self.env.user.has_group('auto_dealership.group_manager'):
-            raise ValidationError(self.env._("Only a sales manager can accept a VIN whose check digit is wrong."))
+    def create_driver_history(self, vals):
+        """Core keeps who used a car when in a model of the fleet officers; whoever may change the car writes it."""
         self.check_access('write')
-        self.sudo().vin_override_user_id = self.env.user  # who accepted is not for the form to type
+        return super(FleetVehicle, self.sudo()).create_driver_history(vals)
 
     @api.model
     def _search_display_name(self, operator, value):
         domain = super()._search_display_name(operator, value)
         if operator in ('ilike', 'like', '=', '=ilike') and isinstance(value, str) and value.strip():
             key = plate.search_key(value)
-            domain = Domain(domain) | Domain('vin_sn', '=ilike', f'%{value.strip()}')
-            if key:
+            domain = Domain(domain)
+            if key.isascii() and key.isalnum():
+                domain |= Domain('vin_sn', '=ilike', f'%{key}')
+            if key.isalnum():
                 domain |= Domain('plate_search', '=like', f'{key}%')
         return domain
