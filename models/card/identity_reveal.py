@@ -31,7 +31,7 @@ class IdentityReveal(models.Model):
 
     kind = fields.Selection(
         [('reveal', "Revealed"), ('search', "Searched")], required=True, readonly=True, index=True)
-    user_id = fields.Many2one('res.users', required=True, readonly=True, ondelete='restrict', index=True)
+    user_id = fields.Many2one('res.users', "By", required=True, readonly=True, ondelete='restrict', index=True)
     create_date = fields.Datetime("At", index=True)
     company_id = fields.Many2one('res.company', readonly=True)
     partner_id = fields.Many2one('res.partner', "Customer", readonly=True, ondelete='set null', index='btree_not_null')

@@ -91,9 +91,9 @@ class CrmLead(models.Model):
         self.ensure_one()
         return {
             'type': 'ir.actions.act_window',
-            'name': self.env._("Appraisals"),
             'res_model': 'dealership.appraisal',
             'view_mode': 'list,form',
             'domain': [('lead_id', '=', self.id)],
+            'name': self.env._("Appraisals"),
             'context': {'default_lead_id': self.id, 'default_vehicle_id': self.present_vehicle_id.id},
         }

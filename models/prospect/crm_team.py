@@ -66,15 +66,15 @@ class CrmTeam(models.Model):
     @api.model
     def _dealership_stage_values(self):
         """Stages of screens.md: 未到店, 到店, 试驾, 报价/谈判, 订单, 成交."""
-        names = [
-            ('not_visited', self.env._("Not visited yet")),
-            ('visited', self.env._("Visited")),
-            ('test_drive', self.env._("Test drive")),
-            ('negotiation', self.env._("Quotation / negotiation")),
-            ('ordered', self.env._("Order")),
-            ('won', self.env._("Sold")),
-        ]
+        names = {
+            'not_visited': self.env._("Not visited yet"),
+            'visited': self.env._("Visited"),
+            'test_drive': self.env._("Test drive"),
+            'negotiation': self.env._("Quotation / negotiation"),
+            'ordered': self.env._("Order"),
+            'won': self.env._("Sold"),
+        }
         return [
             {'name': name, 'dealership_code': code, 'sequence': 10 * number, 'is_won': code == 'won'}
-            for number, (code, name) in enumerate(names, start=1)
+            for number, (code, name) in enumerate(names.items(), start=1)
         ]

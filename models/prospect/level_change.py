@@ -14,8 +14,8 @@ class DealershipLevelChange(models.Model):
     company_id = fields.Many2one('res.company', "Store", index=True)
     team_id = fields.Many2one('crm.team', index='btree_not_null')
     consultant_id = fields.Many2one('res.users', index='btree_not_null')
-    old_level_id = fields.Many2one('dealership.intention.level', "From", ondelete='restrict')
-    new_level_id = fields.Many2one('dealership.intention.level', "To", required=True, ondelete='restrict')
+    old_level_id = fields.Many2one('dealership.intention.level', "Level Before", ondelete='restrict')
+    new_level_id = fields.Many2one('dealership.intention.level', "Level After", required=True, ondelete='restrict')
     direction = fields.Selection(
         [('first', "First"), ('up', "Up"), ('down', "Down")], required=True, default='first')
     changed_on = fields.Datetime("On", required=True, default=fields.Datetime.now)

@@ -98,8 +98,8 @@ class ResPartner(models.Model):
         self.ensure_one()
         return {
             **self.env['ir.actions.act_window']._for_xml_id('auto_dealership.crm_lead_dealership_action'),
-            'name': self.env._("Customer Cards"),
             'domain': [('partner_id', '=', self.id), ('is_dealership', '=', True)],
+            'name': self.env._("Customer Cards"),
             'context': {'default_type': 'opportunity', 'default_partner_id': self.id, 'active_test': False},
         }
 

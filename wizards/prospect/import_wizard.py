@@ -25,7 +25,7 @@ class ImportWizard(models.TransientModel):
     _description = "Import Customers and Prospects"
 
     state = fields.Selection(
-        [('upload', "File"), ('checked', "Checked"), ('done', "Done")], default='upload', required=True, readonly=True)
+        [('upload', "File"), ('checked', "Checked"), ('done', "Imported")], default='upload', required=True, readonly=True)
     kind = fields.Selection(
         [('customer', "Customers with their present car"), ('prospect', "Prospects")], "What", required=True, default='customer',
         help="Customers (保有/基盘客户) with the car they drive, or prospects (意向客户), each with a customer card.")
