@@ -3,112 +3,16 @@ import datetime
 import io
 import re
 import unittest
-from unittest.mock import patch
 
-from lxml import html
-
-from odoo import Command, fields
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import HttpCase, TransactionCase, new_test_user, tagged
+from odoo.fields import Command
+from odoo.tests import HttpCase, TransactionCase, tagged
 from odoo.tools import mute_logger
 from odoo.tools.pdf import PdfFileReader
 
 from ..reports.prospect import owner_card, prospect_card
-
-MODULE = 'auto_dealership'
-PROSPECT, OWNER = f'{MODULE}.report_prospect_card', f'{MODULE}.report_owner_card'
-READERS = ('manager', 'lead_desk', 'customer_care', 'finance', 'auditor')
-OWNER_READERS = (*READERS, 'service_advisor')
-
-
-class PrintCase:
-    """A store, a consultant, and the filled-in yellow card of the seed."""
-
-    @classmethod
-    def _prepare(cls):
-        cls.users = {
-            role: new_test_user(cls.env, f'print_{role}', groups=f'{MODULE}.group_{role}', tz='Asia/Shanghai')
-            for role in ('consultant', 'receptionist', *OWNER_READERS)}
-        cls.consultant = cls.users['consultant']
-        cls.other = new_test_user(cls.env, 'print_other', groups=f'{MODULE}.group_consultant')
-        cls.users['manager'].name, cls.consultant.name = '李四', '王芳'
-        cls.team = cls.env['crm.team'].create({
-            'name': '展厅一组', 'is_dealership': True, 'company_id': cls.env.company.id, 'user_id': cls.users['manager'].id,
-            'member_ids': [Command.set((cls.consultant | cls.other).ids)]})
-        cls._catalogue()
-        cls.Lead = cls.env['crm.lead'].with_user(cls.consultant)
-        cls.card = cls._yellow_card()
-
-    @classmethod
-    def ref(cls, name):
-        return cls.env.ref(f'{MODULE}.{name}')
-
-    @classmethod
-    def _catalogue(cls):
-        cls.brand = cls.env['fleet.vehicle.model.brand'].create({'name': '大众'})
-        cls.tiguan, cls.polo = cls.env['fleet.vehicle.model'].create([
-            {'name': '途观', 'brand_id': cls.brand.id}, {'name': 'Polo', 'brand_id': cls.brand.id}])
-        cls.product = cls.env['product.product'].create({'name': '途观 1.8T SI', 'list_price': 228000})
-        cls.trim = cls.env['dealership.vehicle.trim'].create({
-            'name': '1.8T SI', 'model_id': cls.tiguan.id, 'product_id': cls.product.id})
-
-    @classmethod
-    def _card_values(cls, **values):
-        return {
-            'type': 'opportunity', 'team_id': cls.team.id, 'origin_id': cls.ref('origin_walk_in').id,
-            'source_id': cls.ref('channel_walk_in').id, 'level_id': cls.ref('level_b').id, **values}
-
-    @classmethod
-    def _yellow_card(cls):
-        year = fields.Date.today().year
-        return cls.Lead.create(cls._card_values(
-            contact_name='张三', phone='13800138000', customer_gender='male', customer_occupation='工艺美术设计 自由职业者',
-            customer_visit_place='home', customer_visit_day_part='afternoon', customer_visit_hour=14.5,
-            customer_relation_ids=[Command.create({
-                'name': '王丽', 'relation': 'spouse', 'role': 'decision_maker', 'phone': '13900139001'})],
-            wish_ids=[
-                Command.create({'model_id': cls.polo.id, 'sequence': 20}),
-                Command.create({
-                    'model_id': cls.tiguan.id, 'trim_id': cls.trim.id, 'sequence': 10,
-                    'exterior_color_id': cls.ref('color_exterior_white').id})],
-            present_model_id=cls.polo.id, present_model_year=str(year - 6), present_mileage=60000,
-            present_transmission='manual', trade_in_expected=140000, budget_min=200000, budget_max=250000,
-            payment_method='cash', wants_trade_in=True, decision_maker='妻子',
-            confidence='现在使用polo，认可大众的品质，但同时也关注其他品牌', need='想要更新一辆SUV', purchasing_power='符合置换条件'))
-
-    def _plan(self, summary, day, record=None, **done):
-        activity = (record or self.card).activity_schedule(
-            'mail.mail_activity_data_call', date_deadline=day, summary=summary, user_id=self.consultant.id)
-        if done:
-            activity.action_feedback(**done)
-        return activity
-
-    def page(self, report, records, user=None, lang='en_US'):
-        """The page of a print-out as its user gets it, parsed."""
-        Report = self.env['ir.actions.report'].with_user(user or self.consultant).with_context(lang=lang)
-        content, kind = Report._render_qweb_html(report, records.ids)
-        self.assertEqual(kind, 'html')
-        return html.fromstring(content.decode())
-
-    @staticmethod
-    def cell(page, label):
-        """Text of the cell after a label."""
-        cells = page.xpath(f'//th[normalize-space()="{label}"]/following-sibling::td[1]')
-        return ' '.join(cells[0].text_content().split()) if cells else None
-
-    @staticmethod
-    def ticked(page):
-        """Labels of the boxes that are ticked."""
-        return [
-            ' '.join(box.text_content().split()).lstrip('☑ ')
-            for box in page.xpath('//span[@class="o_paper_box"]') if '☑' in box.text_content()]
-
-    @staticmethod
-    def contacts(page):
-        """Rows of the back, as lists of texts."""
-        return [
-            [' '.join(cell.text_content().split()) for cell in row.xpath('./td')]
-            for row in page.xpath('//tbody[@class="o_paper_rows"]/tr')]
+from .print_common import MODULE, OWNER, PROSPECT, READERS, PrintCase
 
 
 @tagged('post_install', '-at_install')
@@ -262,91 +166,6 @@ class TestProspectCard(PrintCase, TransactionCase):
         action = self.ref('action_report_prospect_card')
         self.assertFalse(action.get_valid_action_reports('crm.lead', lead.ids))
         self.assertEqual(action.get_valid_action_reports('crm.lead', self.card.ids), action.ids)
-
-
-@tagged('post_install', '-at_install')
-class TestOwnerCard(PrintCase, TransactionCase):
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls._prepare()
-        cls.partner = cls.card.partner_id
-        cls.wife = cls.env['res.partner'].create({'name': '王丽', 'is_dealership_customer': True, 'user_id': cls.other.id})
-        cls.vehicle = cls.env['fleet.vehicle'].create({
-            'model_id': cls.tiguan.id, 'trim_id': cls.trim.id, 'license_plate': '沪B88888', 'engine_number': 'CEA123456',
-            'owner_id': cls.partner.id, 'driver_id': cls.wife.id, 'dealer_role': 'customer', 'sold_on': '2026-01-20'})
-
-    def _order(self, price, day):
-        order = self.env['sale.order'].create({
-            'partner_id': self.partner.id, 'user_id': self.consultant.id, 'order_line': [
-                Command.create({'product_id': self.product.id, 'price_unit': price, 'tax_ids': [Command.clear()]})]})
-        order.action_confirm()
-        order.date_order = day
-        return order
-
-    def _vehicle_row(self, page):
-        row = page.xpath('//td[normalize-space()="沪B88888"]/..')[0]
-        return [cell.text_content().strip() for cell in row.xpath('./td')]
-
-    def test_vehicle_owner_and_user(self):
-        row = self._vehicle_row(self.page(OWNER, self.partner))
-        self.assertEqual(row[:3] + row[4:7], ['大众 途观', '1.8T SI', '沪B88888', 'CEA123456', '张三', '王丽'])
-        self.assertIn('2026', row[7])
-        self.assertEqual(row[8], '')
-
-    def test_price_of_the_order_before_the_sale(self):
-        self._order(230000, '2025-06-01')
-        self._order(218800, '2026-01-15')
-        self._order(240000, '2026-03-01')
-        self.assertEqual(self._vehicle_row(self.page(OWNER, self.partner))[8], '218,800')
-
-    def test_insurance_workshop_referrals_and_return_visits(self):
-        kind = self.env['fleet.service.type'].create({'name': '首保', 'category': 'service'})
-        Service = self.env['fleet.vehicle.log.services']
-        for number in range(12):
-            Service.create({
-                'vehicle_id': self.vehicle.id, 'service_type_id': kind.id, 'date': f'2026-02-{number + 1:02}',
-                'description': f'第{number}次保养', 'amount': 180, 'odometer': 5000 + number, 'state': 'done'})
-        self.env['fleet.vehicle.log.contract'].create({
-            'vehicle_id': self.vehicle.id, 'ins_ref': 'PDAA001', 'insurer_id': self.env['res.partner'].create({'name': '人保'}).id,
-            'start_date': '2026-01-20', 'expiration_date': '2027-01-19'})
-        self.partner.service_card_level = 'a_plus'
-        referred = self.Lead.create(self._card_values(
-            contact_name='赵六', phone='13700137000', referrer_id=self.partner.id, referred='张三',
-            wish_ids=[Command.create({'model_id': self.tiguan.id})]))
-        self._plan('交车三日回访', '2026-01-23', record=self.partner, feedback='满意')
-        page = self.page(OWNER, self.partner)
-        text = page.text_content()
-        for word in ('PDAA001', '人保', '第11次保养', '5,011', '赵六', '交车三日回访', '满意', 'Still open'):
-            self.assertIn(word, text)
-        self.assertNotIn('第3次保养', text)
-        self.assertIn('4 more in the system', ' '.join(text.split()))
-        self.assertIn('A+', self.ticked(page))
-        self.assertTrue(referred.wish_summary in text)
-
-    def test_identity_number_as_mask_only(self):
-        number = '11010519491231002X'
-        with patch.dict('os.environ', self._keys()):
-            self.env['dealership.identity.document'].create({'partner_id': self.partner.id, 'number': number})
-            for role in ('consultant', *OWNER_READERS):
-                page = self.page(OWNER, self.partner, self.users[role])
-                self.assertIn('110***********002X', self.cell(page, 'Identity document'), role)
-                self.assertNotIn(number, html.tostring(page, encoding='unicode'))
-
-    def _keys(self):
-        from ..rules import vault  # noqa: PLC0415
-        return {vault.ENV_KEYS: vault.new_key_line('p1'), vault.ENV_FILE: ''}
-
-    def test_contacts_that_are_no_customers(self):
-        contact = self.env['res.partner'].create({'name': 'Supplier'})
-        with self.assertRaisesRegex(UserError, 'Supplier'):
-            self.page(OWNER, contact)
-
-    def test_an_empty_form(self):
-        page = self.page(OWNER, self.env['res.partner'])
-        self.assertFalse(self.ticked(page))
-        self.assertIn('□1. Compulsory', page.text_content())
 
 
 @tagged('post_install', '-at_install')
