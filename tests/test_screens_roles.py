@@ -2,6 +2,7 @@
 from ast import literal_eval
 
 from lxml import etree
+
 from odoo.tests import Form, tagged
 from odoo.tools.safe_eval import safe_eval
 
