@@ -1,8 +1,26 @@
 """What must be in the database before the first table, and gone after the last."""
+from odoo.tools import SQL
+
+# Stored computed columns on tables that may hold a million rows when the addon is installed. Made here, empty, they are not
+# new to the ORM, which would otherwise compute them row by row: empty is right for all that is no customer card yet, and
+# each is computed when a record becomes one. A test compares this list with the registry.
+COMPUTED_COLUMNS = {
+    'crm_lead': {
+        'card_number': 'varchar', 'card_date': 'date', 'wish_model_id': 'int4', 'wish_summary': 'varchar',
+        'first_level_id': 'int4', 'level_date': 'date',
+    },
+    'fleet_vehicle': {'plate_search': 'varchar', 'vin_override_user_id': 'int4'},
+    'res_partner': {
+        'customer_nature': 'varchar', 'phone_second_sanitized': 'varchar', 'completeness': 'int4', 'card_updated_on': 'timestamp',
+        'pinyin_initials': 'varchar',
+    },
+}
+# Columns whose default the ORM would write into every row; PostgreSQL remembers it without touching one.
+DEFAULT_COLUMNS = {'crm_lead': {'visit_count': ('int4', 0), 'test_drive_count': ('int4', 0)}}
 
 
 def pre_init_hook(env):
-    """Prepare PostgreSQL: a function for indexes on Chinese names.
+    """Prepare PostgreSQL: a function for indexes on Chinese names, and columns that nobody has to fill.
 
     Two-character names (张三) hold no trigram, so that `pg_trgm` cannot serve
     the search that consultants type most; pairs of characters can (guide:
@@ -15,6 +33,17 @@ def pre_init_hook(env):
               FROM generate_series(1, length(value) - 1) AS i
         $$
     """)
+    for table, columns in COMPUTED_COLUMNS.items():
+        for column, kind in columns.items():
+            env.cr.execute(SQL(
+                "ALTER TABLE %s ADD COLUMN IF NOT EXISTS %s %s", SQL.identifier(table), SQL.identifier(column), SQL(kind)))
+    for table, columns in DEFAULT_COLUMNS.items():
+        for column, (kind, value) in columns.items():
+            env.cr.execute(SQL(
+                "ALTER TABLE %s ADD COLUMN IF NOT EXISTS %s %s DEFAULT %s",
+                SQL.identifier(table), SQL.identifier(column), SQL(kind), value))
+            env.cr.execute(SQL(
+                "ALTER TABLE %s ALTER COLUMN %s DROP DEFAULT", SQL.identifier(table), SQL.identifier(column)))
 
 
 def uninstall_hook(env):

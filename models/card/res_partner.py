@@ -90,7 +90,7 @@ class ResPartner(models.Model):
         for partner in self:
             partner.age = age(partner.birthdate_date, today) if partner.birthdate_date else 0
 
-    @api.depends('is_company')
+    @api.depends('is_company', 'is_dealership_customer')
     def _compute_customer_nature(self):
         for partner in self:
             if partner.is_company:

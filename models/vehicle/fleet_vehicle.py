@@ -48,7 +48,7 @@ class FleetVehicle(models.Model):
     _plate_tail_idx = models.Index('("right"(plate_search, -1) text_pattern_ops) WHERE plate_search IS NOT NULL')
     _plate_search_idx = models.Index("(plate_search text_pattern_ops) WHERE plate_search IS NOT NULL")
 
-    @api.depends('license_plate')
+    @api.depends('license_plate', 'dealer_role')
     def _compute_plate_search(self):
         for vehicle in self:
             vehicle.plate_search = plate.search_key(vehicle.license_plate) if vehicle.license_plate else False
