@@ -257,6 +257,25 @@ class TestScreensRoles(DealershipCase):
         self.assertEqual(own.household_vehicle_ids, self.vehicle | self.card.sudo().present_vehicle_id)
         self.assertIn(self.relative_car, self.customer.with_user(self.manager).household_vehicle_ids)
 
+    def test_lists_ask_no_more_for_more_customers(self):
+        """Rows of the customer list cost no query each."""
+        for _number in range(20):
+            self.make_vehicle(self.make_customer(self.consultant))
+        action = self.env.ref(f'{MODULE}.res_partner_action_my_customers')
+        Partner = self.env['res.partner'].with_user(self.consultant)
+        views = Partner.get_views([(view_id, kind) for view_id, kind in action.views if kind in ('list', 'kanban')])
+        models = {name: info['fields'] for name, info in views['models'].items()}
+        domain = [*literal_eval(action.domain), ('owned_vehicle_ids', '!=', False)]
+        for kind, view in views['views'].items():
+            spec = self._spec(etree.fromstring(view['arch']), models, 'res.partner', {})
+            counts = []
+            for limit in (5, 5, 20):  # the first run warms the caches of rules and views
+                self.env.invalidate_all()
+                before = self.cr.sql_log_count
+                self.assertEqual(len(Partner.web_search_read(domain, spec, limit=limit)['records']), limit)
+                counts.append(self.cr.sql_log_count - before)
+            self.assertEqual(counts[1], counts[2], kind)
+
     def test_new_card_goes_on_with_the_open_one(self):
         self.assertEqual(self.customer.with_user(self.consultant).action_new_card()['res_id'], self.card.id)
         fresh = self.make_customer(self.consultant).with_user(self.consultant)

@@ -23,6 +23,11 @@ class ResPartner(models.Model):
     @api.depends('owned_vehicle_ids.model_id', 'owned_vehicle_ids.license_plate')
     @api.depends_context('uid')
     def _compute_vehicle_summary(self):
+        # All at once: the first vehicle of each customer would be fetched by itself.
+        vehicles = self.owned_vehicle_ids
+        vehicles.fetch(['model_id', 'license_plate'])
+        vehicles.model_id.fetch(['name', 'brand_id'])
+        vehicles.model_id.brand_id.fetch(['name'])
         for partner in self:
             vehicles = partner.owned_vehicle_ids
             first = vehicles[:1]
