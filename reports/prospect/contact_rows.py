@@ -91,9 +91,15 @@ class DealershipPaperContacts(models.AbstractModel):
     @api.model
     def _method_boxes(self):
         """The ways of contact of the paper form, to be ticked by hand; plain text, for it stands in every empty row."""
-        _ = self.env._
-        labels = [f"{EMPTY}\u00a0{label}" for label in (_("Talk"), _("TEL"), _("Visit in"), _("DM"), _("WeChat"))]
-        return Markup("<br/>").join(" ".join(pair) for pair in split_every(2, labels))
+        labels = [
+            self.env._("Talk"),
+            self.env._("TEL"),
+            self.env._("Visit in"),
+            self.env._("DM"),
+            self.env._("WeChat"),
+        ]
+        return Markup("<br/>").join(
+            " ".join(f"{EMPTY}\u00a0{label}" for label in pair) for pair in split_every(2, labels))
 
     @api.model
     def _model_name(self, model):

@@ -183,8 +183,7 @@ class ReportOwnerCard(models.AbstractModel):
 
     @api.model
     def _referrals(self, partner):
-        _ = self.env._
-        states = {'won': _("Bought"), 'lost': _("Lost"), 'pending': _("Still open")}
+        states = {'won': self.env._("Bought"), 'lost': self.env._("Lost"), 'pending': self.env._("Still open")}
         return [{
             'date': self._date(lead.card_date or lead.create_date),
             'name': lead.contact_name or lead.partner_name or lead.name,
@@ -195,7 +194,12 @@ class ReportOwnerCard(models.AbstractModel):
     @api.model
     def _coverage_boxes(self):
         """Coverages as the paper form has them (保险项目), to be ticked by hand."""
-        _ = self.env._
         return self._boxes([(label, False) for label in (
-            _("1. Compulsory"), _("2. Third party"), _("3. Theft"), _("4. Damage"), _("5. Glass"), _("6. Scratch"),
-            _("7. No deductible"))])
+            self.env._("1. Compulsory"),
+            self.env._("2. Third party"),
+            self.env._("3. Theft"),
+            self.env._("4. Damage"),
+            self.env._("5. Glass"),
+            self.env._("6. Scratch"),
+            self.env._("7. No deductible"),
+        )])

@@ -43,10 +43,10 @@ class ReportProspectCard(models.AbstractModel):
     @api.model
     def _shared(self, leads):
         """What all cards of a print-out need, read once."""
-        preferences = self.env['dealership.preference'].search([])
+        preferences = self.env['dealership.preference'].search([('kind', 'in', ('concern', 'road', 'store'))])
         vehicles = leads.present_vehicle_id
         return {
-            'origins': self.env['dealership.origin'].search([]),
+            'origins': self.env['dealership.origin'].search([('active', '=', True)]),
             'channels': self.env['utm.source'].search(
                 [('is_dealership_channel', '=', True)], order='dealership_sequence, id'),
             'preferences': {
@@ -157,7 +157,6 @@ class ReportProspectCard(models.AbstractModel):
 
     @api.model
     def _wishes(self, lead):
-        _ = self.env._
         wishes = [{
             'model': self._model_name(wish.model_id),
             'trim': wish.trim_id.name,
@@ -168,8 +167,9 @@ class ReportProspectCard(models.AbstractModel):
         return {
             'wishes': self._filled_up(wishes, WISH_ROWS),
             'payment': self._boxes([
-                (_("Cash"), lead.payment_method == 'cash'), (_("Loan"), lead.payment_method == 'loan'),
-                (_("Trade-in"), lead.wants_trade_in)]),
+                (self.env._("Cash"), lead.payment_method == 'cash'),
+                (self.env._("Loan"), lead.payment_method == 'loan'),
+                (self.env._("Trade-in"), lead.wants_trade_in)]),
             'loan_months': lead.loan_months or "",
             'down_payment': f"{lead.down_payment_ratio:g}%" if lead.down_payment_ratio else "",
             'budget': self._amount_range(lead.budget_min, lead.budget_max),
@@ -234,25 +234,34 @@ class ReportProspectCard(models.AbstractModel):
     @api.model
     def _end(self, lead):
         """How the card ended; of a defeat only what the lost reason tells, the rest is ticked by hand."""
-        _ = self.env._
         lost = lead.won_status == 'lost'
         reason = lead.lost_reason_id.sudo() if lost else lead.lost_reason_id.browse()  # not every reader of cards reads reasons
         return {
             'end': self._boxes([
-                (_("Bought our brand"), lead.won_status == 'won'), (_("Negotiation ended"), False), (_("Defeat"), lost)]),
+                (self.env._("Bought our brand"), lead.won_status == 'won'),
+                (self.env._("Negotiation ended"), False),
+                (self.env._("Defeat"), lost)]),
             'defeat_kind': self._boxes([
-                (_("1. In-store defeat"), False), (_("2. In-network defeat"), False),
-                (_("3. Defeat by another brand"), bool(reason.bought_elsewhere))]),
+                (self.env._("1. In-store defeat"), False),
+                (self.env._("2. In-network defeat"), False),
+                (self.env._("3. Defeat by another brand"), bool(reason.bought_elsewhere))]),
             'defeat_reason': self._boxes([
-                *((label, False) for label in self._defeat_reasons()), (_("Other cause"), bool(reason))]),
+                *((label, False) for label in self._defeat_reasons()),
+                (self.env._("Other cause"), bool(reason))]),
             'defeat_note': reason.name,
         }
 
     @api.model
     def _defeat_reasons(self):
         """Reasons as the paper form has them (G02)."""
-        _ = self.env._
         return [
-            _("Vehicle's features"), _("Special relation"), _("Brand habit"), _("Different use"), _("Poor sales skill"),
-            _("Not enough promotion"), _("Budget: other new car"), _("Competitor's new model"), _("Budget: used car"),
+            self.env._("Vehicle's features"),
+            self.env._("Special relation"),
+            self.env._("Brand habit"),
+            self.env._("Different use"),
+            self.env._("Poor sales skill"),
+            self.env._("Not enough promotion"),
+            self.env._("Budget: other new car"),
+            self.env._("Competitor's new model"),
+            self.env._("Budget: used car"),
         ]
