@@ -50,6 +50,8 @@ class TestCardImport(ImportCase, TransactionCase):
                 self.assertEqual((car.odometer, car.sold_on, car.dealer_role), (65000, datetime.date(2018, 5, 20), 'customer'))
                 self.assertFalse(car.acquisition_date)
                 self.assertIn('customers.csv', customer.message_ids.mapped('body')[-1])
+                action = wizard.action_open_created()
+                self.assertEqual(self.env[action['res_model']].search(action['domain']), customer)
 
     def test_others_may_not_import(self):
         for role in ('consultant', 'receptionist', 'service_advisor', 'customer_care', 'finance', 'auditor', 'plain', 'salesman'):

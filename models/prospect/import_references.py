@@ -95,7 +95,11 @@ class References:
         return (teams.sudo().member_ids | teams.sudo().user_id).filtered('active')  # names of colleagues, nothing else
 
     def _map_brand(self):
-        return {key(brand.name): brand.id for brand in self.env['fleet.vehicle.model.brand'].search([])}
+        """key → ids: a catalogue may hold one name twice."""
+        found = {}
+        for brand in self.env['fleet.vehicle.model.brand'].search([]):
+            found.setdefault(key(brand.name), []).append(brand.id)
+        return found
 
     def _map_model(self):
         """(brand id, name) → model id, and (None, name) → ids of all models of that name."""
@@ -111,9 +115,9 @@ class References:
         """The brand of that name, else those that other names of the make mean (大众: 上汽大众, 一汽-大众)."""
         brands = self._map('brand')
         if key(name) in brands:
-            return [brands[key(name)]]
+            return brands[key(name)]
         group = next((group for group in BRANDS if key(name) in map(key, group)), ())
-        return [brands[key(word)] for word in group if key(word) in brands]
+        return [brand_id for word in group for brand_id in brands.get(key(word), ())]
 
     def _model_ids(self, brand_ids, brand, model):
         models = self._map('model')
@@ -189,7 +193,7 @@ class References:
         for new in sorted(needed - self._made.keys(), key=lambda new: self.new_models[new]):
             brand_name, name = self.new_models[new]
             [brand_id] = self._brand_ids(brand_name) or Brand.create({'name': brand_name}).ids
-            self._map('brand').setdefault(key(brand_name), brand_id)
+            self._map('brand').setdefault(key(brand_name), [brand_id])
             self._made[new] = self._map('model').get((brand_id, key(name))) or Model.create({'name': name, 'brand_id': brand_id}).id
 
     def model_id(self, ref):

@@ -60,9 +60,21 @@ class Writer:
             'owner_id': slot.owner.record.id,
             'company_id': self.job.company.id,
         } for slot, ref in self.plan.new_cars])
+        self._share_logos(vehicles)
         for slot, vehicle in zip(slots, vehicles, strict=True):
             slot.record = vehicle.with_env(self.env)
         self._create_odometers(slots)
+
+    def _share_logos(self, vehicles):
+        """Core keeps the brand's logo with each vehicle, decoded, scaled and written one by one.
+
+        The logo is scaled already, so that it is handed over as it is, for all vehicles at once.
+        """
+        field = vehicles._fields['image_128']
+        self.env.remove_to_compute(field, vehicles)
+        for brand, cars in vehicles.sudo().with_context(bin_size=False).grouped('brand_id').items():
+            if brand.image_128:
+                fields.Binary.create(field, [(car, brand.image_128) for car in cars])
 
     def _create_odometers(self, new):
         """Readings of new cars, and of known ones that have none yet."""

@@ -99,10 +99,10 @@ class ImportWizard(models.TransientModel):
         _ = self.env._
         for wizard in self:
             issues = wizard.issues or []
-            head = Markup("<tr><th>%s</th><th>%s</th><th>%s</th><th>%s</th></tr>") % (
+            head = Markup("<tr><th>%s</th><th>%s</th><th class='d-none d-md-table-cell'>%s</th><th>%s</th></tr>") % (
                 _("Line"), _("Column"), _("Value"), _("What is wrong, and what to do"))
             rows = Markup().join(
-                Markup("<tr><td>%s</td><td>%s</td><td class='text-break'>%s</td><td>%s</td></tr>") % (
+                Markup("<tr><td>%s</td><td class='text-nowrap'>%s</td><td class='text-break d-none d-md-table-cell'>%s</td><td>%s</td></tr>") % (
                     issue['line'], issue['column'], issue['value'], issue['reason'])
                 for issue in issues[:SHOWN_ISSUES])
             more = len(issues) - SHOWN_ISSUES
@@ -240,13 +240,16 @@ class ImportWizard(models.TransientModel):
     def action_open_created(self):
         """What the import made."""
         self.ensure_one()
-        model = 'crm.lead' if self.kind == 'prospect' else 'res.partner'
+        model, action = {
+            'prospect': ('crm.lead', 'auto_dealership.crm_lead_dealership_action'),
+            'customer': ('res.partner', 'auto_dealership.res_partner_action_customers'),
+        }[self.kind]
         return {
-            'type': 'ir.actions.act_window',
+            **self.env['ir.actions.act_window']._for_xml_id(action),
             'name': self.env._("Imported"),
-            'res_model': model,
-            'view_mode': 'list,form',
+            'path': False,
             'domain': [('id', 'in', (self.created or {}).get(model, []))],
+            'context': {'dealership_board': True} if self.kind == 'prospect' else {'default_is_dealership_customer': True},
         }
 
     def _reopen(self):
