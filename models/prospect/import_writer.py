@@ -71,6 +71,7 @@ class Writer:
         The logo is scaled already, so that it is handed over as it is, for all vehicles at once.
         """
         field = vehicles._fields['image_128']
+        vehicles = vehicles.filtered(lambda vehicle: self.env.is_to_compute(field, vehicle))
         self.env.remove_to_compute(field, vehicles)
         for brand, cars in vehicles.sudo().with_context(bin_size=False).grouped('brand_id').items():
             if brand.image_128:

@@ -102,7 +102,8 @@ class ImportWizard(models.TransientModel):
             head = Markup("<tr><th>%s</th><th>%s</th><th class='d-none d-md-table-cell'>%s</th><th>%s</th></tr>") % (
                 _("Line"), _("Column"), _("Value"), _("What is wrong, and what to do"))
             rows = Markup().join(
-                Markup("<tr><td>%s</td><td class='text-nowrap'>%s</td><td class='text-break d-none d-md-table-cell'>%s</td><td>%s</td></tr>") % (
+                Markup("<tr><td>%s</td><td class='text-nowrap'>%s</td>"
+                       "<td class='text-break d-none d-md-table-cell'>%s</td><td>%s</td></tr>") % (
                     issue['line'], issue['column'], issue['value'], issue['reason'])
                 for issue in issues[:SHOWN_ISSUES])
             more = len(issues) - SHOWN_ISSUES
