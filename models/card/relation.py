@@ -38,7 +38,7 @@ class DealershipRelation(models.Model):
     partner_id = fields.Many2one('res.partner', "Customer", required=True, index=True, ondelete='cascade')
     company_id = fields.Many2one(related='partner_id.company_id', store=True)
     sequence = fields.Integer(default=10)
-    name = fields.Char(required=True)
+    name = fields.Char("Full Name", required=True)
     other_partner_id = fields.Many2one(
         'res.partner', "Own Card", index='btree_not_null', ondelete='set null',
         help="The customer card of this person, when there is one.")
