@@ -32,6 +32,8 @@ YELLOW_CARD = {
         'main_user': 'shared',
         'driving_habit': 'steady',
         'payment_method': 'cash',
+        'loan_months': 0,
+        'down_payment_ratio': 0,
         'plate_place': 'local',
         'priority': '2',
     },
