@@ -294,3 +294,19 @@ class TestScreensRoles(DealershipCase):
         for name, present in (('consultant', False), ('lead_desk', False), ('dealership_admin', False), ('salesman', True)):
             arch = Lead.with_user(self.users[name]).get_view(self.env.ref('crm.crm_lead_view_form').id, 'form')['arch']
             self.assertEqual('iap_enrich' in arch, present, name)
+
+    def test_paid_actions_are_out_of_the_gear_menu(self):
+        """As long as there is a dealership team; a salesman who has no part in it keeps stock's."""
+        action = self.env.ref('crm_iap_enrich.action_enrich_mail', raise_if_not_found=False)
+        if not action:
+            self.skipTest("the paid addon is not installed here")
+        Actions = self.env['ir.actions.actions']
+        for name, present in (('consultant', False), ('salesman', True)):
+            bound = Actions.with_user(self.users[name]).get_bindings('crm.lead').get('action', [])
+            self.assertEqual(action.id in {bound_action['id'] for bound_action in bound}, present, name)
+
+    def test_new_model_of_a_store_is_not_taken_for_electric(self):
+        Model = self.env['fleet.vehicle.model']
+        defaults = Model.with_user(self.consultant).default_get(['default_fuel_type'])
+        self.assertFalse(defaults.get('default_fuel_type'))
+        self.assertEqual(Model.with_user(self.users['salesman']).sudo().default_get(['default_fuel_type']), {'default_fuel_type': 'electric'})

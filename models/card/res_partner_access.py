@@ -1,5 +1,6 @@
 """Whose customer a customer is, and whether a person may see him (N01, invariants 10 and 11)."""
-from odoo import api, models
+from odoo import api, models, tools
+from odoo.tools import SQL
 
 # Options of related fields that show no more of a customer than the person who looks may see of him; the model fills
 # them by `_filter_seen`. Stock reads related fields as the superuser.
@@ -22,7 +23,27 @@ class ResPartner(models.Model):
             vals_list = [
                 {**proposal, **vals} if vals.get('is_dealership_customer', flag) and not vals.get('parent_id') else vals
                 for vals in vals_list]
-        return super().create(vals_list)
+        partners = super().create(vals_list)
+        partners._note_first_customer()
+        return partners
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.get('is_dealership_customer'):
+            self._note_first_customer()
+        return result
+
+    @api.model
+    @tools.ormcache()
+    def _has_dealership_customers(self):
+        """Whether there is any customer of a dealership: as long as there is none, the rules of contacts are stock's."""
+        return bool(self.env.execute_query(SQL("SELECT 1 FROM res_partner WHERE is_dealership_customer IS TRUE LIMIT 1")))
+
+    def _note_first_customer(self):
+        """With the first customer, the rule that hides customers begins to hold (it is cached a user)."""
+        if any(partner.is_dealership_customer for partner in self) and not self._has_dealership_customers():
+            self.flush_recordset(['is_dealership_customer'])
+            self.env.registry.clear_cache()
 
     @api.model
     def _new_customer_values(self):
@@ -36,7 +57,7 @@ class ResPartner(models.Model):
     def copy_data(self, default=None):
         """A copy of a customer is a customer of the same store; its consultant is who makes it."""
         result = super().copy_data(default)
-        for partner, vals in zip(self, result):
+        for partner, vals in zip(self, result, strict=True):
             if partner.is_dealership_customer and vals:
                 vals.update({'is_dealership_customer': True, 'company_id': partner.company_id.id, **(default or {})})
         return result

@@ -9,7 +9,7 @@ class CrmLead(models.Model):
     _inherit = 'crm.lead'
 
     # Wishes (B02)
-    wish_ids = fields.One2many('dealership.wish', 'lead_id', "Wished Vehicles", copy=True)
+    wish_ids = fields.One2many('dealership.wish', 'lead_id', "Wished Vehicles", copy=False)
     wish_model_id = fields.Many2one(
         'fleet.vehicle.model', "First Wish", compute='_compute_wish', store=True, index='btree_not_null',
         help="Model of the first wished vehicle, to group and plan by.")
@@ -77,6 +77,15 @@ class CrmLead(models.Model):
         domain="[('kind', '=', 'store')]", help="Reasons for choosing this store (新车店面选择).")
     visit_count = fields.Integer("Visits", default=0, copy=False, readonly=True)
     test_drive_count = fields.Integer("Test Drives", default=0, copy=False, readonly=True)
+
+    def copy_data(self, default=None):
+        """A duplicated card keeps the wishes; asked of cards only, since other teams' people know no wishes."""
+        result = super().copy_data(default)
+        cards = self._protected_records()
+        for lead, vals in zip(self, result):
+            if lead in cards and 'wish_ids' not in (default or {}):
+                vals['wish_ids'] = [fields.Command.create(wish) for wish in lead.wish_ids.copy_data()]
+        return result
 
     @api.depends('wish_ids.sequence', 'wish_ids.model_id', 'wish_ids.trim_id', 'wish_ids.exterior_color_id')
     def _compute_wish(self):

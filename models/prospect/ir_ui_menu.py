@@ -10,6 +10,8 @@ class IrUiMenu(models.Model):
     def _load_menus_blacklist(self):
         blacklist = super()._load_menus_blacklist()
         user = self.env.user
+        if not self.env['crm.team']._dealership_team_ids():
+            return blacklist
         if user.has_group('auto_dealership.group_consultant') or user.has_group('auto_dealership.group_lead_desk'):
             menus = (self.env.ref(xmlid, raise_if_not_found=False) for xmlid in PAID_MENUS)
             blacklist.extend(menu.id for menu in menus if menu)
