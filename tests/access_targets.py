@@ -151,7 +151,7 @@ class AccessTargets(Dealership):
         """Values with which a person tries to make a record of that scope."""
         if scope == 'any':
             return self._unscoped_vals(model)
-        user, team = (self.users[name], self.team) if scope == 'own' else self.scopes[scope]
+        user = self.users[name] if scope == 'own' else self.scopes[scope][0]
         made = {other: self.record(other, scope, name) for other in SCOPED}
         return self._child_vals(model, made, user)
 

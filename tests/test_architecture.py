@@ -84,8 +84,7 @@ def used_models(tree):
     for _node, _name, inherit in model_classes(tree):
         yield from inherit
     for node in ast.walk(tree):
-        if isinstance(node, ast.Subscript) and (
-                isinstance(node.value, ast.Attribute) and node.value.attr == 'env' or isinstance(node.value, ast.Name) and node.value.id == 'env'):
+        if isinstance(node, ast.Subscript) and 'env' in (getattr(node.value, 'attr', None), getattr(node.value, 'id', None)):
             yield from literals(node.slice)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ('Many2one', 'One2many', 'Many2many'):
             for argument in [*node.args[:1], *(keyword.value for keyword in node.keywords if keyword.arg == 'comodel_name')]:

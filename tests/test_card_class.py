@@ -181,7 +181,8 @@ class TestCardClass(DealershipCase):
         seen = []
         Partner = type(self.env['res.partner'])
         real = Partner._refresh_customer_class
-        with self.commit_progress(), patch.object(Partner, '_refresh_customer_class', lambda batch: (seen.extend(batch.ids), real(batch))[1]):
+        watched = patch.object(Partner, '_refresh_customer_class', lambda batch: (seen.extend(batch.ids), real(batch))[1])
+        with self.commit_progress(), watched:
             self.run_job()
         self.assertFalse(set(customers[:3].ids) & set(seen))
         self.env.invalidate_all()

@@ -51,7 +51,8 @@ class TestProspectPlan(DealershipCase):
         self.card.invalidate_recordset()
         last = self.card.last_contact_on
         self.assertTrue(last)
-        self.env['mail.activity'].with_context(active_test=False).sudo().search([('res_id', '=', self.card.id), ('res_model', '=', 'crm.lead')]).unlink()
+        everything = self.env['mail.activity'].with_context(active_test=False).sudo()
+        everything.search([('res_id', '=', self.card.id), ('res_model', '=', 'crm.lead')]).unlink()
         self.card.invalidate_recordset()
         self.assertEqual(self.card.last_contact_on, last)
 

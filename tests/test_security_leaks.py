@@ -72,7 +72,7 @@ class TestLeaks(DealershipCase):
     def test_own_card_costs_no_query_for_the_check(self):
         card = self.as_user(self.mine)
         card.invalidate_recordset()
-        card.partner_id.user_id
+        card.partner_id.mapped('user_id')
         with self.assertQueryCount(0):
             card.partner_id._filter_seen()
 
@@ -87,7 +87,8 @@ class TestLeaks(DealershipCase):
                 self.assertTrue(Lead.with_user(self.manager).search([(name, '=', value)]))
         with self.assertRaises(ValueError):
             Lead.formatted_read_group([], ['customer_wechat'], ['__count'])
-        self.assertFalse(Lead.formatted_read_group([('partner_id', 'any', [('occupation', '=', '秘密职业')])], [], ['__count'])[0]['__count'])
+        domain = [('partner_id', 'any', [('occupation', '=', '秘密职业')])]
+        self.assertFalse(Lead.formatted_read_group(domain, [], ['__count'])[0]['__count'])
 
     def test_export(self):
         self.refused(lambda: self.as_user(self.mine).export_data(['name']), UserError)

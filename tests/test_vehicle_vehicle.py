@@ -44,7 +44,8 @@ class TestVehicle(DealershipCase):
         self.assertEqual(vals['vin_sn'], f' {valid_vin(900004)}', "the caller's values are his own")
 
     def test_impossible_vins_say_why(self):
-        for text, word in (('LSV123', '17'), ('LSVAA4182E212345O', 'I, O'), ('1' * 17, 'placeholder'), ('车架号车架号车架号车架号车架号车架', 'sign')):
+        for text, word in (
+                ('LSV123', '17'), ('LSVAA4182E212345O', 'I, O'), ('1' * 17, 'placeholder'), ('车架号车架号车架号车架号车架号车架', 'sign')):
             with self.subTest(text=text):
                 message = self.refused(lambda: self.Vehicle.create(self.vals(vin_sn=text)), ValidationError)
                 self.assertIn(word, message)
@@ -109,7 +110,8 @@ class TestVehicle(DealershipCase):
 
     # -- plate --------------------------------------------------------------
     def test_plates(self):
-        for typed, kept in (('沪a·12345', '沪A12345'), (' 沪A D12345 ', '沪AD12345'), ('粤Z1234港', '粤Z1234港'), ('沪Ａ５４３２１', '沪A54321')):
+        for typed, kept in (
+                ('沪a·12345', '沪A12345'), (' 沪A D12345 ', '沪AD12345'), ('粤Z1234港', '粤Z1234港'), ('沪Ａ５４３２１', '沪A54321')):
             vehicle = self.Vehicle.create(self.vals(license_plate=typed))
             self.assertEqual((vehicle.license_plate, vehicle.plate_search), (kept, kept))
         for typed in ('沪A1234', '沪AI2345', 'ABC', '123456', '沪A12345678', '=cmd'):

@@ -169,7 +169,8 @@ class CrmLead(models.Model):
         kept = not without or without != self
         for lead in without:
             lead_vals = {
-                **{name: lead[name] for name in ('contact_name', 'partner_name', 'name', 'phone', 'email_from', 'function', 'street', 'city', 'zip')},
+                **{name: lead[name] for name in (
+                    'contact_name', 'partner_name', 'name', 'phone', 'email_from', 'function', 'street', 'city', 'zip')},
                 **{name: vals[name] for name in ('contact_name', 'partner_name', 'phone', 'email_from') if name in vals},
                 **{name: vals[name] for name in typed},
                 'user_id': lead.user_id.id, 'team_id': lead.team_id.id, 'company_id': lead.company_id.id, 'type': 'opportunity',

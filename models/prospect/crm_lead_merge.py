@@ -31,8 +31,9 @@ class CrmLead(models.Model):
             and set(field._modules) == {'auto_dealership'}]
 
     def _merge_dependences(self, opportunities):
-        super()._merge_dependences(opportunities)
+        result = super()._merge_dependences(opportunities)
         cards = opportunities.sudo()  # children follow their card, whoever made them
         cards.wish_ids.write({'lead_id': self.id})
         cards.appraisal_ids.write({'lead_id': self.id})
-        cards.level_change_ids._move_to(self)
+        cards.level_change_ids.write({'lead_id': self.id})
+        return result

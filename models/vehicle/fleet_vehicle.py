@@ -1,4 +1,6 @@
 """The vehicle of a dealership: one record from the factory to the customer (J01)."""
+from contextlib import suppress
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
@@ -114,7 +116,7 @@ class FleetVehicle(models.Model):
     def copy_data(self, default=None):
         """Another car has another plate."""
         result = super().copy_data(default)
-        for vehicle, vals in zip(self, result):
+        for vehicle, vals in zip(self, result, strict=True):
             if vehicle.dealer_role and vals and 'license_plate' not in (default or {}):
                 vals.pop('license_plate', None)
         return result
@@ -124,10 +126,8 @@ class FleetVehicle(models.Model):
         """Write VIN and plate the one usual way, so that the same car is the same text; the constraints judge the rest."""
         for name, normalise in (('vin_sn', vin.normalise), ('license_plate', lambda text: plate.normalise(text).plate)):
             if vals.get(name):
-                try:
+                with suppress(RuleError):  # the constraint says why, with the role of the vehicle at hand
                     vals[name] = normalise(vals[name])
-                except RuleError:
-                    pass  # the constraint says why, with the role of the vehicle at hand
 
     @api.model
     def _neutralise_fleet_defaults(self, vals):

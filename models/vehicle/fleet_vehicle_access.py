@@ -19,7 +19,7 @@ class FleetVehicle(models.Model):
         consultant = user.has_group('auto_dealership.group_consultant')
 
         def plain(vehicle):
-            if vehicle.company_id and vehicle.company_id not in companies or vehicle.dealer_role not in ROLES_OF_THE_STORE:
+            if (vehicle.company_id and vehicle.company_id not in companies) or vehicle.dealer_role not in ROLES_OF_THE_STORE:
                 return False
             if store or not consultant:
                 return store

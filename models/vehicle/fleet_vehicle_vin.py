@@ -33,8 +33,8 @@ class FleetVehicle(models.Model):
         accepted = [vals.get('vin_sn') if vals.get('vin_accepted') else None for vals in vals_list]
         vehicles = super().create([
             {name: value for name, value in vals.items() if name not in ('vin_accepted', 'vin_sn')} if number else vals
-            for vals, number in zip(vals_list, accepted)])
-        for vehicle, number in zip(vehicles, accepted):
+            for vals, number in zip(vals_list, accepted, strict=True)])
+        for vehicle, number in zip(vehicles, accepted, strict=True):
             if number:
                 vehicle._accept_vin(number)
         return vehicles
