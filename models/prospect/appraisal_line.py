@@ -22,4 +22,4 @@ class DealershipAppraisalLine(models.Model):
     def _check_amount(self):
         for line in self:
             if line.kind == 'valuation' and line.amount < 0:
-                raise ValidationError(self.env._("%(source)s: a valuation is not below zero.", source=line.name))
+                raise ValidationError(self.env._("%(valuer)s: a valuation is not below zero.", valuer=line.name))
