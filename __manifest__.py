@@ -22,7 +22,7 @@
     ],
     'external_dependencies': {
         # pypinyin, vininfo and cn2an are used when present and missed by nobody when absent.
-        'python': ['cryptography', 'stdnum'],
+        'python': ['cryptography', 'python-stdnum'],
     },
     'data': [
         'security/groups.xml',

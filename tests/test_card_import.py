@@ -281,7 +281,7 @@ class TestCardImport(ImportCase, TransactionCase):
         def refusing(writer):
             create(writer)
             if any(slot.record.name == '客户5' for slot in writer.plan.new_customers):
-                raise ValidationError("No such luck")
+                raise ValidationError('No such luck')  # pylint: disable=translation-required
 
         rows = [['姓名', '手机'], *([f'客户{n}', f'1380013802{n}'] for n in range(8))]
         with patch.object(Writer, '_create_customers', refusing):

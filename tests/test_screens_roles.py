@@ -309,4 +309,5 @@ class TestScreensRoles(DealershipCase):
         Model = self.env['fleet.vehicle.model']
         defaults = Model.with_user(self.consultant).default_get(['default_fuel_type'])
         self.assertFalse(defaults.get('default_fuel_type'))
-        self.assertEqual(Model.with_user(self.users['salesman']).sudo().default_get(['default_fuel_type']), {'default_fuel_type': 'electric'})
+        defaults = Model.with_user(self.users['salesman']).sudo().default_get(['default_fuel_type'])
+        self.assertEqual(defaults, {'default_fuel_type': 'electric'})

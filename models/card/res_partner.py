@@ -66,7 +66,7 @@ class ResPartner(models.Model):
     phone_second_sanitized = fields.Char(
         "Sanitized Second Phone", compute='_compute_phone_second_sanitized', store=True, precompute=True)
     wechat = fields.Char("WeChat", index='btree_not_null')
-    work_address = fields.Char("Work Address")
+    work_address = fields.Char()
     work_zip = fields.Char("Work Postcode")
     preferred_contact = fields.Selection(CONTACT_METHODS, string="Preferred Way of Contact")
     visit_place = fields.Selection(

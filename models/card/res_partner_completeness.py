@@ -22,7 +22,7 @@ class ResPartner(models.Model):
         help="Share of the card's items that are filled in, by their weight (完整度).")
     completeness_missing = fields.Char("Still to Ask", compute='_compute_completeness_missing')
     card_updated_on = fields.Datetime(
-        "Card Updated On", compute='_compute_card_updated_on', store=True, copy=False,
+        compute='_compute_card_updated_on', store=True, copy=False,
         help="When somebody last changed what the card says of the customer.")
 
     _customer_id_idx = models.Index("(id) WHERE is_dealership_customer IS TRUE")

@@ -40,7 +40,7 @@ class ResPartner(models.Model):
     @api.depends('name', 'is_dealership_customer')
     def _compute_pinyin_initials(self):
         for partner in self:
-            partner.pinyin_initials = partner.is_dealership_customer and pinyin.initials(partner.name or '') or False
+            partner.pinyin_initials = (partner.is_dealership_customer and pinyin.initials(partner.name or '')) or False
 
     def _compute_customer_search(self):
         self.customer_search = False

@@ -82,7 +82,7 @@ class CrmLead(models.Model):
         """A duplicated card keeps the wishes; asked of cards only, since other teams' people know no wishes."""
         result = super().copy_data(default)
         cards = self._protected_records()
-        for lead, vals in zip(self, result):
+        for lead, vals in zip(self, result, strict=True):
             if lead in cards and 'wish_ids' not in (default or {}):
                 vals['wish_ids'] = [fields.Command.create(wish) for wish in lead.wish_ids.copy_data()]
         return result

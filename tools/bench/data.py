@@ -21,7 +21,8 @@ PARTNER = {
     "company_id": "%(company)s", "commercial_partner_id": "%(partner_base)s + n", "id": "%(partner_base)s + n",
     "create_uid": "1", "write_uid": "1", "create_date": f"now() - {AGE} * interval '1 day'", "write_date": "now()",
     "is_dealership_customer": "true", "user_id": "(%(users)s::int[])[1 + n %% array_length(%(users)s::int[], 1)]",
-    "pinyin_initials": "substr('wlzlczhwxshzgl', 1 + n %% 12, 2) || CASE WHEN n %% 3 = 0 THEN '' ELSE substr('wfnmjlqyj', 1 + n %% 9, 1) END",
+    "pinyin_initials": "substr('wlzlczhwxshzgl', 1 + n %% 12, 2)"
+                       " || CASE WHEN n %% 3 = 0 THEN '' ELSE substr('wfnmjlqyj', 1 + n %% 9, 1) END",
     "completeness": "40 + n %% 60", "customer_class": "'prospect'", "gender": "CASE WHEN n %% 2 = 0 THEN 'male' ELSE 'female' END",
     "birthdate_date": "current_date - (8000 + n %% 15000)", "customer_nature": "'individual'",
 }
@@ -55,8 +56,8 @@ VEHICLE = {
     "active": "true", "owner_id": "%(partner_base)s + n", "driver_id": "%(partner_base)s + n", "dealer_role": "'customer'",
     "license_plate": "'沪A' || lpad((n %% 100000)::text, 5, '0')", "plate_search": "'沪A' || lpad((n %% 100000)::text, 5, '0')",
     "vin_sn": "'LSVAA4182E2' || lpad(n::text, 6, '0')", "name": "'大众/途观L/沪A' || n", "odometer_unit": "'kilometers'",
-    "power_unit": "'power'", "range_unit": "'km'", "co2_emission_unit": "'g/km'", "create_uid": "1", "write_uid": "1", "create_date": "now()",
-    "write_date": "now()",
+    "power_unit": "'power'", "range_unit": "'km'", "co2_emission_unit": "'g/km'",
+    "create_uid": "1", "write_uid": "1", "create_date": "now()", "write_date": "now()",
 }
 WISH = {
     "lead_id": "%(lead_base)s + n", "company_id": "%(company)s", "sequence": "10", "interest": "'buy'",
