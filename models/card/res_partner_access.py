@@ -1,6 +1,7 @@
 """Whose customer a customer is, and whether a person may see him (N01, invariants 10 and 11)."""
 from odoo import api, models, tools
 from odoo.tools import SQL
+from odoo.tools.sql import column_exists
 
 # Options of related fields that show no more of a customer than the person who looks may see of him; the model fills
 # them by `_filter_seen`. Stock reads related fields as the superuser.
@@ -37,6 +38,8 @@ class ResPartner(models.Model):
     @tools.ormcache()
     def _has_dealership_customers(self):
         """Whether there is any customer of a dealership: as long as there is none, the rules of contacts are stock's."""
+        if not column_exists(self.env.cr, 'res_partner', 'is_dealership_customer'):
+            return False  # an uninstallation drops columns while rules are still asked
         return bool(self.env.execute_query(SQL("SELECT 1 FROM res_partner WHERE is_dealership_customer IS TRUE LIMIT 1")))
 
     def _note_first_customer(self):

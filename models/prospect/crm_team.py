@@ -1,4 +1,5 @@
 from odoo import api, fields, models, tools
+from odoo.tools.sql import column_exists
 
 
 class CrmTeam(models.Model):
@@ -30,6 +31,8 @@ class CrmTeam(models.Model):
     @tools.ormcache()
     def _dealership_team_ids(self):
         """Ids of all dealership teams, archived ones and other stores' too; one look-up for a whole registry."""
+        if not column_exists(self.env.cr, 'crm_team', 'is_dealership'):
+            return frozenset()  # an uninstallation drops columns while it still asks for views
         return frozenset(self.sudo().with_context(active_test=False).search([('is_dealership', '=', True)]).ids)
 
     def _become_dealership(self):
