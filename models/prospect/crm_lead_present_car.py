@@ -78,6 +78,7 @@ class CrmLead(models.Model):
         self.ensure_one()
         return {
             'type': 'ir.actions.act_window',
+            'name': self.env._("Appraisals"),
             'res_model': 'dealership.appraisal',
             'view_mode': 'form',
             'target': 'new',
