@@ -16,7 +16,8 @@ PRODUCT = ("models", "rules", "wizards", "reports", "controllers", "hooks.py", "
 # OCA conventions that do not fit an addon that is a repository's root and keeps files by room
 # README.md, with pictures; `_ = self.env._` is the same translation; a hook of ours may have nothing to return from super
 PYLINT_DISABLED = ("missing-readme", "prefer-env-translation", "missing-return")
-OCA_DISABLED = ("missing-readme", "prefer-readme-rst", "xml-header-wrong", "po-pretty-format")  # the last empties "ID" = "ID", ours wants it filled
+# the last empties "ID" = "ID", ours wants it filled
+OCA_DISABLED = ("missing-readme", "prefer-readme-rst", "xml-header-wrong", "po-pretty-format")
 
 
 def run(options):
