@@ -1,6 +1,6 @@
 {
     'name': 'Auto Dealership',
-    'summary': "Customer cards, follow-up, showroom, deals and after-sales of a car dealership (4S store)",
+    'summary': "Customer cards and prospects of a car dealership (4S store), on Odoo CRM",
     'version': '19.0.1.0.0',
     'category': 'Sales/CRM',
     'author': 'auto_dealership founders',
