@@ -25,9 +25,11 @@ class IdentityDocument(models.Model):
     """
     _name = 'dealership.identity.document'
     _description = "Identity Document"
-    _inherit = ['dealership.protected.mixin']
+    # a document is as visible, and as changeable, as its customer
+    _inherit = ['dealership.protected.mixin', 'dealership.follow.mixin']
     _order = 'is_primary desc, id'
     _rec_name = 'number_masked'
+    _follow_field = 'partner_id'
 
     _protected_fields = ('uuid', 'number_masked', 'company_id')
     _immutable_fields = ('uuid', 'partner_id')
@@ -98,30 +100,6 @@ class IdentityDocument(models.Model):
             if any(identity.find_numbers(text) for text in (document.note, document.authority) if text):
                 raise ValidationError(self.env._(
                     "The note of an identity document must not hold an identity number. Enter it in the field Number."))
-
-    # ------------------------------------------------------------------
-    # Access: a document is as visible as its customer
-    # ------------------------------------------------------------------
-    def _check_access(self, operation):
-        result = super()._check_access(operation)
-        if result or not any(self._ids):
-            return result
-        partners = self.sudo().partner_id.with_env(self.env)
-        denied = partners - partners._filtered_access('read' if operation == 'read' else 'write')
-        if not denied:
-            return None
-        forbidden = self.filtered(lambda document: document.sudo().partner_id.id in denied._ids)
-        return forbidden, lambda: AccessError(self.env._(
-            "You may not do this with the identity documents of a customer whose card you cannot see or change."))
-
-    @api.model
-    def _search(self, domain, offset=0, limit=None, order=None, *, active_test=True, bypass_access=False):
-        if not (self.env.su or bypass_access):
-            # the customer's own record rules decide which documents are seen
-            domain = Domain(domain) & Domain(
-                'partner_id', 'in', self.env['res.partner']._search(Domain.TRUE, active_test=False))
-        return super()._search(
-            domain, offset, limit, order, active_test=active_test, bypass_access=bypass_access)
 
     # ------------------------------------------------------------------
     # Create, write
