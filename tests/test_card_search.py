@@ -142,3 +142,10 @@ class TestCardSearch(DealershipCase):
         self.env.invalidate_all()
         with self.assertQueryCount(1):
             self.env['res.partner'].search([('customer_search', 'ilike', '欧阳')])
+
+    def test_identity_number_on_the_board_is_in_no_query_in_clear(self):
+        """Neither as a card number nor as a phone: PostgreSQL may log what a query asks for (invariant 9)."""
+        board = self.env['crm.lead'].with_user(self.consultant)
+        for query in (board._card_search_query(NUMBER), board._card_search_query(f' {NUMBER} ')):
+            self.assertNotIn(NUMBER, str(query.params))
+        self.assertIn('KP1', str(board._card_search_query('kp1').params), "what is no identity number is asked for")

@@ -4,6 +4,7 @@ A room that knows another key of the customer (plate, card number) adds its
 branch to `_customer_search_branches`.
 """
 import re
+from contextlib import suppress
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -14,6 +15,32 @@ from ...rules.errors import RuleError
 from ...rules.text import fold_width
 
 CJK = re.compile(r'[㐀-鿿豈-﫿\U00020000-\U0003134f]')
+
+
+def customer_search_domain(operator, value, query):
+    """The domain of a search box that finds customers: any of the terms, each by its SELECT of ids.
+
+    :param query: function of one typed term, not empty, that returns the SELECT
+    :return: Domain, or NotImplemented for what no search box sends
+    """
+    if operator not in ('ilike', 'like', '=', 'in', 'any'):
+        return NotImplemented
+    terms = [value] if isinstance(value, str) else list(value)
+    return Domain.OR(
+        Domain('id', 'in', query(term)) if isinstance(term, str) and term.strip() else Domain.FALSE for term in terms)
+
+
+def phone_digits(term):
+    """The digits of a term that is written like a phone number, else an empty string."""
+    return '' if re.search(r'[^\d\s+().\-]', term) else re.sub(r'\D', '', term)
+
+
+def sanitized_numbers(term, digits):
+    """How a phone typed any way can stand in the database."""
+    numbers = {f'+{digits}', digits}
+    with suppress(RuleError):  # half a number is searched as it is typed
+        numbers.add(phone.normalise(term))
+    return sorted(numbers)
 
 
 class ResPartner(models.Model):
@@ -47,12 +74,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _search_customer_search(self, operator, value):
-        if operator not in ('ilike', 'like', '=', 'in', 'any'):
-            return NotImplemented
-        terms = [value] if isinstance(value, str) else list(value)
-        return Domain.OR(
-            Domain('id', 'in', self._customer_search_query(term)) if isinstance(term, str) and term.strip() else Domain.FALSE
-            for term in terms)
+        return customer_search_domain(operator, value, self._customer_search_query)
 
     @api.model
     def _customer_search_query(self, term):
@@ -63,7 +85,12 @@ class ResPartner(models.Model):
         :param str term: what was typed
         :return: SQL of one column
         """
-        branches = self._customer_search_branches(fold_width(term).strip())
+        term = fold_width(term).strip()
+        if identity.find_numbers(term):
+            # A whole identity number meets its blind index only, in whatever room another key is looked up: in another
+            # query the database could log it in clear.
+            return SQL("(SELECT unnest(%s::int[]))", self._search_branch_identity(term))
+        branches = self._customer_search_branches(term)
         self.flush_model(['name', 'pinyin_initials', 'phone', 'phone_sanitized', 'phone_second_sanitized', 'wechat'])
         return SQL("(%s)", SQL(" UNION ").join(branches))
 
@@ -74,13 +101,8 @@ class ResPartner(models.Model):
         :param str term: half-width, trimmed, not empty
         :return: list of SQL; never empty
         """
-        if identity.find_numbers(term):
-            # a whole identity number meets its blind index only: in another query the database could log it in clear
-            return [SQL("SELECT unnest(%s::int[])", self._search_branch_identity(term))]
         branches = [self._search_branch_name(term)]
-        digits = re.sub(r'\D', '', term)
-        if digits and not re.search(r'[^\d\s+().\-]', term):
-            branches += self._search_branches_phone(term, digits)
+        branches += self._search_branches_phone(term, phone_digits(term))
         if term.isascii() and term.isalpha() and len(term) <= 8:
             branches.append(SQL(
                 "SELECT id FROM res_partner WHERE is_dealership_customer IS TRUE AND pinyin_initials LIKE %s",
@@ -116,10 +138,7 @@ class ResPartner(models.Model):
             ]
         if len(digits) < 5:
             return []
-        try:
-            numbers = list({phone.normalise(term), f'+{digits}', digits})
-        except RuleError:
-            numbers = [f'+{digits}', digits]
+        numbers = sanitized_numbers(term, digits)
         return [
             SQL("SELECT id FROM res_partner WHERE phone_sanitized IS NOT NULL AND phone_sanitized = ANY(%s)", numbers),
             SQL("SELECT id FROM res_partner WHERE phone_second_sanitized IS NOT NULL"

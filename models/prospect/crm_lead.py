@@ -114,7 +114,7 @@ class CrmLead(models.Model):
                 # core also gives a lead to a team of its new salesperson
                 self.filtered(lambda lead: lead.team_id.id in team_ids)._enter_dealership()
             return result
-        if cards and cards != self:
+        if cards != self:
             # Leads of other teams in the same selection meet stock only.
             return (self - cards).write(vals) and cards.write(vals)
         opening = cards.filtered(lambda lead: lead.type == 'lead') if vals.get('type') == 'opportunity' else cards.browse()

@@ -1,13 +1,10 @@
 """The board finds a card by whatever finds its customer (A15)."""
-import re
-
 from odoo import api, fields, models
-from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...rules import phone
-from ...rules.errors import RuleError
+from ...rules import identity
 from ...rules.text import fold_width
+from ..card.res_partner_search import customer_search_domain, phone_digits, sanitized_numbers
 
 
 class CrmLead(models.Model):
@@ -25,36 +22,28 @@ class CrmLead(models.Model):
 
     @api.model
     def _search_customer_search(self, operator, value):
-        if operator not in ('ilike', 'like', '=', 'in', 'any'):
-            return NotImplemented
-        terms = [value] if isinstance(value, str) else list(value)
-        return Domain.OR(
-            Domain('id', 'in', self._card_search_query(fold_width(term).strip()))
-            if isinstance(term, str) and term.strip() else Domain.FALSE
-            for term in terms)
+        return customer_search_domain(operator, value, self._card_search_query)
 
     @api.model
     def _card_search_query(self, term):
         """SELECT of the ids of the leads that a term may mean: those of the customers found, and those found themselves."""
+        term = fold_width(term).strip()
         self.flush_model(['partner_id', 'card_number', 'phone_sanitized', 'contact_name', 'name'])
         branches = [
             SQL("SELECT id FROM crm_lead WHERE partner_id IN %s", self.env['res.partner']._customer_search_query(term)),
         ]
+        if identity.find_numbers(term):
+            return SQL("(%s)", branches[0])  # an identity number meets its blind index only, never a query in clear
         if term.isascii():
             branches.append(SQL("SELECT id FROM crm_lead WHERE card_number IS NOT NULL AND card_number = %s", term.upper()))
         else:
             # Leads that have no customer yet; core's trigram index serves from three characters.
             pattern = '%' + term.replace('\\', '\\\\').replace('%', r'\%').replace('_', r'\_') + '%'
             branches.append(SQL("SELECT id FROM crm_lead WHERE partner_id IS NULL AND contact_name ILIKE %s", pattern))
-        digits = re.sub(r'\D', '', term)
-        if digits and not re.search(r'[^\d\s+().\-]', term):
-            if len(digits) == 4:
-                branches.append(SQL(
-                    'SELECT id FROM crm_lead WHERE phone_sanitized IS NOT NULL AND "right"(phone_sanitized, 4) = %s', digits))
-            elif len(digits) > 4:
-                try:
-                    numbers = list({phone.normalise(term), f'+{digits}'})
-                except RuleError:
-                    numbers = [f'+{digits}']
-                branches.append(SQL("SELECT id FROM crm_lead WHERE phone_sanitized = ANY(%s)", numbers))
+        digits = phone_digits(term)
+        if len(digits) == 4:
+            branches.append(SQL(
+                'SELECT id FROM crm_lead WHERE phone_sanitized IS NOT NULL AND "right"(phone_sanitized, 4) = %s', digits))
+        elif len(digits) > 4:
+            branches.append(SQL("SELECT id FROM crm_lead WHERE phone_sanitized = ANY(%s)", sanitized_numbers(term, digits)))
         return SQL("(%s)", SQL(" UNION ").join(branches))
