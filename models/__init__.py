@@ -1,1 +1,1 @@
-from . import card, vehicle, prospect
+from . import card, vehicle, prospect, follow_up

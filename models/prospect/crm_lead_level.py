@@ -93,19 +93,24 @@ class CrmLead(models.Model):
 
         :param dict before: id of the card → level until now
         """
-        Level = self.env['dealership.intention.level']
         now = fields.Datetime.now()
-        self.env['dealership.level.change'].sudo().create([{
-            'lead_id': lead.id,
-            'company_id': lead.company_id.id,
-            'team_id': lead.team_id.id,
-            'consultant_id': lead.user_id.id,
-            'old_level_id': before.get(lead.id, Level).id,
-            'new_level_id': lead.level_id.id,
-            'direction': self._level_direction(before.get(lead.id, Level), lead.level_id),
+        self.env['dealership.level.change'].sudo().create([
+            lead._level_change_vals(before.get(lead.id, lead.level_id.browse()), now) for lead in self])  # the card writes its history
+
+    def _level_change_vals(self, old, now):
+        """Values of the record of this card's change of level; rooms add what they know of it."""
+        self.ensure_one()
+        return {
+            'lead_id': self.id,
+            'company_id': self.company_id.id,
+            'team_id': self.team_id.id,
+            'consultant_id': self.user_id.id,
+            'old_level_id': old.id,
+            'new_level_id': self.level_id.id,
+            'direction': self._level_direction(old, self.level_id),
             'changed_on': now,
             'user_id': self.env.uid,
-        } for lead in self])  # consultants read the history, the card writes it
+        }
 
     @api.model
     def _level_direction(self, old, new):

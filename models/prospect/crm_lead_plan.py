@@ -79,18 +79,21 @@ class CrmLead(models.Model):
                     SELECT activity.date_deadline, activity.summary
                       FROM mail_activity activity
                      WHERE activity.res_model = 'crm.lead' AND activity.res_id = card.id AND activity.active IS TRUE
+                       AND activity.activity_type_id <> ALL(%(uncounted)s)
                      ORDER BY activity.date_deadline, activity.id LIMIT 1) next ON TRUE
                   LEFT JOIN LATERAL (
                     -- the moment when it was done: core keeps the day only, and a later change of the record is no contact
                     SELECT max(LEAST(activity.write_date, activity.date_done + interval '1 day')) AS done_on
                       FROM mail_activity activity
                      WHERE activity.res_model = 'crm.lead' AND activity.res_id = card.id
-                       AND activity.active IS NOT TRUE AND activity.date_done IS NOT NULL) done ON TRUE
-                 WHERE card.id = ANY(%s) AND card.team_id = ANY(%s)) plan
+                       AND activity.active IS NOT TRUE AND activity.date_done IS NOT NULL
+                       AND activity.activity_type_id <> ALL(%(uncounted)s)) done ON TRUE
+                 WHERE card.id = ANY(%(cards)s) AND card.team_id = ANY(%(teams)s)) plan
              WHERE lead.id = plan.id
                AND (lead.next_contact_date, lead.next_contact_reason, lead.last_contact_on)
                    IS DISTINCT FROM (plan.date_deadline, plan.summary, plan.done_on)
-         RETURNING lead.id""", list(self.ids), list(team_ids)))
+         RETURNING lead.id""",
+            cards=list(self.ids), teams=list(team_ids), uncounted=list(self.env['mail.activity']._uncounted_type_ids()) or [0]))
         if rows:
             self.browse([row[0] for row in rows]).invalidate_recordset(
                 ['next_contact_date', 'next_contact_reason', 'last_contact_on'])

@@ -30,6 +30,11 @@ class MailActivity(models.Model):
         self.browse()._refresh_cards(touched)
         return result
 
+    @api.model
+    def _uncounted_type_ids(self):
+        """Ids of the activity types that are no contact with the customer: work about a card that plans nothing."""
+        return ()
+
     def _card_ids(self):
         if not self.env['crm.team']._dealership_team_ids():
             return set()
