@@ -170,6 +170,9 @@ class CrmLead(models.Model):
             moved._hand_over_plans()
         if 'level' in before:
             self._pull_plans_in()
+        if not {'active', 'probability'}.isdisjoint(vals):
+            # the system takes back what is planned for a defeated customer; reviving plans anew
+            self.filtered(lambda lead: lead.won_status == 'lost')._open_contact_plans().sudo().unlink()
         if opening or not {'user_id', 'active', 'stage_id', 'team_id', 'probability'}.isdisjoint(vals):
             self._ensure_next_plan()
 

@@ -35,7 +35,8 @@ class ResCompany(models.Model):
         """The store's own calendar, else the one of a store that opens every day: an office's week is not a dealer's."""
         self.ensure_one()
         calendar = self.sudo().dealership_calendar_id
-        return calendar or self.env.ref('auto_dealership.calendar_dealership', raise_if_not_found=False) or self.env['resource.calendar']
+        shared = self.env['ir.model.data']._xmlid_to_res_id('auto_dealership.calendar_dealership')  # cached, where env.ref is not
+        return calendar or calendar.browse(shared)
 
     def _dealership_timezone(self):
         return pytz.timezone(self._dealership_calendar().sudo().tz or 'Asia/Shanghai')
