@@ -51,6 +51,8 @@ class CrmLead(models.Model):
         if not self._protected_records():
             raise UserError(self.env._("%(card)s is no card of a dealership team.", card=self.display_name))
         plan = activity if activity is not None else self._due_plan()
+        if plan - self._open_contact_plans():
+            raise plan._done_already()
         facts = {'method': method, 'via': 'system', **facts}
         if not plan:
             return self._write_follow_ups([{'lead_id': self.id, 'user_id': self.env.uid, **facts}])
