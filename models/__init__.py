@@ -1,1 +1,1 @@
-from . import card, vehicle, prospect, follow_up
+from . import card, vehicle, prospect, follow_up, showroom

@@ -1,1 +1,1 @@
-from . import card, prospect
+from . import card, prospect, showroom

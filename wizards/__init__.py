@@ -1,1 +1,1 @@
-from . import card, prospect, follow_up
+from . import card, prospect, follow_up, showroom
