@@ -1,4 +1,8 @@
 """What must be in the database before the first table, and gone after the last."""
+from contextlib import suppress
+
+from psycopg2.errors import DependentObjectsStillExist
+
 from odoo.tools import SQL
 
 # Stored computed columns on tables that may hold a million rows when the addon is installed. Made here, empty, they are not
@@ -19,6 +23,29 @@ COMPUTED_COLUMNS = {
 DEFAULT_COLUMNS = {'crm_lead': {'visit_count': ('int4', 0), 'test_drive_count': ('int4', 0)}}
 
 
+# Said in the database of what we made ourselves there, so that uninstalling takes away that and nothing else.
+MADE_BY = 'made by auto_dealership'
+
+
+def make_btree_gist(cr):
+    """The extension with which a constraint compares a car and a span of time at once (test drives); trusted, so that the
+    database's owner may make it."""
+    cr.execute("SELECT 1 FROM pg_extension WHERE extname = 'btree_gist'")
+    if not cr.fetchone():
+        cr.execute("CREATE EXTENSION btree_gist")
+        cr.execute(SQL("COMMENT ON EXTENSION btree_gist IS %s", MADE_BY))
+
+
+def drop_btree_gist(cr):
+    """Take the extension away if it is ours and nobody else uses it by now."""
+    cr.execute("ALTER TABLE IF EXISTS dealership_test_drive DROP CONSTRAINT IF EXISTS dealership_test_drive_car_once")
+    cr.execute("""SELECT 1 FROM pg_extension WHERE extname = 'btree_gist'
+                     AND obj_description(oid, 'pg_extension') = %s""", [MADE_BY])
+    if cr.fetchone():
+        with suppress(DependentObjectsStillExist), cr.savepoint():
+            cr.execute("DROP EXTENSION btree_gist")
+
+
 def pre_init_hook(env):
     """Prepare PostgreSQL: a function for indexes on Chinese names, and columns that nobody has to fill.
 
@@ -33,6 +60,7 @@ def pre_init_hook(env):
               FROM generate_series(1, length(value) - 1) AS i
         $$
     """)
+    make_btree_gist(env.cr)
     for table, columns in COMPUTED_COLUMNS.items():
         for column, kind in columns.items():
             env.cr.execute(SQL(
@@ -49,3 +77,4 @@ def pre_init_hook(env):
 def uninstall_hook(env):
     """Leave nothing behind that the ORM does not know of."""
     env.cr.execute("DROP FUNCTION IF EXISTS dealership_bigrams(text) CASCADE")
+    drop_btree_gist(env.cr)

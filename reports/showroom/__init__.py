@@ -1,1 +1,1 @@
-from . import visit_register
+from . import test_drive_agreement, visit_register

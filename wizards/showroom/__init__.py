@@ -1,1 +1,1 @@
-from . import visit_dialog
+from . import drive_step_wizard, visit_dialog
