@@ -39,6 +39,7 @@ class TestFollowUpRace(TransactionCase):
                 ("DELETE FROM crm_lead WHERE id = %s", card),
                 ("DELETE FROM mail_message WHERE model = 'res.partner' AND res_id = %s", partner),
                 ("DELETE FROM res_partner WHERE id = %s", partner),
+                ("DELETE FROM crm_stage_crm_team_rel WHERE crm_team_id = %s", team),
                 ("DELETE FROM crm_team_member WHERE crm_team_id = %s", team),
                 ("DELETE FROM crm_team WHERE id = %s", team),
             ):
