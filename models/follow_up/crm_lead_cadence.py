@@ -31,9 +31,10 @@ class CrmLead(models.Model):
         self.ensure_one()
         return self._open_contact_plans()[:1]
 
-    def _plan_bounds(self, level=None, today=None):
+    def _plan_bounds(self, level=None, today=None, is_open=None):
         """When this card is to be contacted next, if it is contacted today.
 
+        :param is_open: the store's `_dealership_is_open()`, when it is at hand for many cards
         :return: (proposed date, latest date that a person may choose)
         """
         self.ensure_one()
@@ -45,7 +46,7 @@ class CrmLead(models.Model):
             return today, today
         rule = level._as_rule()
         window = card.date_deadline if card.level_id == level else cadence.window_end(rule, today)
-        proposal = cadence.next_date(rule, today, window, company._dealership_is_open())
+        proposal = cadence.next_date(rule, today, window, is_open or company._dealership_is_open())
         return proposal, max(proposal, cadence.latest_date(rule, today, window))
 
     def _accepted_date(self, wanted):
@@ -82,9 +83,14 @@ class CrmLead(models.Model):
             'activity_type_id': self.env['mail.activity.type']._id_of_method(method),
             'summary': reason or self.env._("Follow up"),
             'date_deadline': date,
-            'user_id': (user or lead.user_id or self.env.user).id,
+            'user_id': (user or lead._plan_user()).id,
             'automated': automated,
         }
+
+    def _plan_user(self):
+        """Whose plans of this card are: the consultant's, or the manager's once he has left."""
+        user = self.user_id or self.env.user
+        return user if user.active else self.team_id.user_id
 
     @api.model
     def _create_plans(self, vals_list):
@@ -101,16 +107,19 @@ class CrmLead(models.Model):
             return self.env['mail.activity']
         planned = set(cards._open_contact_plans().sudo().mapped('res_id'))
         bare = cards.filtered(lambda lead: lead.id not in planned)
+        stores = bare.company_id | self.env.company
+        calendars = {company: company._dealership_is_open() for company in stores}  # each month is looked up once for all cards
         return self._create_plans([
-            self._plan_vals(lead, *bare._proposed_plan(lead), None, True) for lead in bare])
+            self._plan_vals(lead, *self._proposed_plan(lead, calendars), None, True) for lead in bare])
 
     @api.model
-    def _proposed_plan(self, lead):
+    def _proposed_plan(self, lead, calendars):
         """Day, method and reason of the plan that the system proposes for a card; the first contact is due at once."""
         if not lead.last_contact_on:
             due = self._first_contact_day(lead)
             return due, 'phone', self.env._("First contact")
-        return lead._plan_bounds()[0], 'phone', self.env._("Follow up by level %s", lead.level_id.code or "")
+        is_open = calendars[lead.company_id or self.env.company]
+        return lead._plan_bounds(is_open=is_open)[0], 'phone', self.env._("Follow up by level %s", lead.level_id.code or "")
 
     @api.model
     def _first_contact_day(self, lead):
