@@ -10,8 +10,10 @@ from . import test_card_partner
 from . import test_card_protected
 from . import test_card_search
 from . import test_demo_load
+from . import test_follow_up_delivery
 from . import test_follow_up_dialog
 from . import test_follow_up_plan
+from . import test_follow_up_race
 from . import test_follow_up_record
 from . import test_install
 from . import test_prospect_card
@@ -27,6 +29,9 @@ from . import test_screens_roles
 from . import test_screens_tours
 from . import test_security_access_matrix
 from . import test_security_leaks
+from . import test_showroom_visit
+from . import test_showroom_visit_card
+from . import test_showroom_visit_rota
 from . import test_traceability
 from . import test_vehicle_name
 from . import test_vehicle_vehicle

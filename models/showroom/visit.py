@@ -116,9 +116,9 @@ class DealershipVisit(models.Model):
         """The dealership team of the consultant in this store: its manager sees the visit."""
         Team = self.env['crm.team'].sudo()
         for (user, company), visits in self.grouped(lambda visit: (visit.user_id, visit.company_id)).items():
-            visits.team_id = user and Team.search([
+            visits.team_id = Team.search([
                 ('is_dealership', '=', True), ('company_id', 'in', (company.id, False)),
-                '|', ('member_ids', 'in', user.ids), ('user_id', '=', user.id)], limit=1)
+                '|', ('member_ids', 'in', user.ids), ('user_id', '=', user.id)], limit=1) if user else False
 
     def _store_time(self, moment):
         """A moment by the store's clock."""
@@ -188,7 +188,7 @@ class DealershipVisit(models.Model):
         for visit in self:
             if visit.source_id and not visit.source_id.sudo().is_dealership_channel:
                 raise ValidationError(self.env._(
-                    "%(source)s is no channel of the dealership. Choose one of the list.", source=visit.source_id.sudo().name))
+                    "%(channel)s is no channel of the dealership. Choose one of the list.", channel=visit.source_id.sudo().name))
 
     def _check_arrival(self, arrival, before=None):
         """The clock is the server's: an arrival may be corrected earlier, on its own day, until it is a card's contact."""

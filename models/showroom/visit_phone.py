@@ -57,10 +57,10 @@ class DealershipVisit(models.Model):
         for visit in self:
             typed = (visit.phone or '').strip()
             kept = visit.sudo().phone_kept
-            if typed == (kept or '') or (kept and typed == self._masked(kept)):
-                continue  # a mask written back overwrites nothing
-            visit._check_not_void()
-            visit._set_phone(typed)
+            if typed != (kept or '') and not (kept and typed == self._masked(kept)):  # a mask written back overwrites nothing
+                visit._check_not_void()
+                visit._set_phone(typed)
+        self.invalidate_recordset(['phone'])
 
     def _set_phone(self, typed):
         """Keep a phone, and find out whose it is."""
@@ -82,7 +82,7 @@ class DealershipVisit(models.Model):
             ('phone_sanitized', '=', number), ('company_id', '=', company.id), ('is_void', '=', False), ('id', '!=', self.id),
             ('arrival', '<=', self.arrival)], limit=1)
         visit.write({
-            'phone_kept': number, 'phone_sanitized': number, 'is_recorded': True, 'owner_id': owner.id,
+            'phone_kept': self._written(number), 'phone_sanitized': number, 'is_recorded': True, 'owner_id': owner.id,
             'visit_order': 'repeat' if came or is_known else 'first'})
 
     @api.model
@@ -93,6 +93,11 @@ class DealershipVisit(models.Model):
         except RuleError as error:
             message = rule_message(self.env, error)
             raise ValidationError(f"{subject}: {message}" if subject else message) from error
+
+    @api.model
+    def _written(self, number):
+        """A number as people write it: a mobile of the country without the country's code."""
+        return number[3:] if re.fullmatch(r'\+861\d{10}', number) else number
 
     @api.model
     def _same_numbers(self, number):
