@@ -52,6 +52,10 @@ class CrmLead(models.Model):
             ('stop', '>=', fields.Datetime.now() - HOLDS_CARD)], ['lead_id'])
         return {lead.id for [lead] in drives}
 
+    def _dormancy_exempt_ids(self):
+        """No card goes to the pool while its customer drives, or is expected to."""
+        return set(super()._dormancy_exempt_ids()) | self._cards_with_running_drive()
+
     def _merge_dependences(self, opportunities):
         result = super()._merge_dependences(opportunities)
         drives = opportunities.sudo().test_drive_ids  # drives follow their card, whoever accompanied them

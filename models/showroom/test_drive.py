@@ -229,8 +229,9 @@ class DealershipTestDrive(models.Model):
         if not moved:
             return super().write(vals)
         vals = self._keep_length(vals)
-        for record in self:
-            if not {'start', 'stop', 'vehicle_id'}.isdisjoint(vals):
+        if not {'start', 'stop', 'vehicle_id'}.isdisjoint(vals):
+            self._queue_for(self.vehicle_id | self.env['fleet.vehicle'].browse(vals.get('vehicle_id', ())))
+            for record in self:
                 record._refuse_taken_at(
                     self.env['fleet.vehicle'].browse(vals.get('vehicle_id', record.vehicle_id.id)),
                     fields.Datetime.to_datetime(vals.get('start', record.start)),

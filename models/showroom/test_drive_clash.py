@@ -7,6 +7,7 @@ from psycopg2.errors import ExclusionViolation
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
 
 from ...hooks import make_btree_gist
 from ...rules import drive
@@ -50,13 +51,24 @@ class DealershipTestDrive(models.Model):
     @api.model
     def _refuse_taken(self, bookings):
         """Refuse bookings whose car is taken, before the database does."""
+        self._queue_for(self.env['fleet.vehicle'].browse(
+            booking.vehicle_id._origin.id or booking.vehicle_id.id for booking in bookings if booking.vehicle_id))
         for booking in bookings:
             if booking.vehicle_id and booking.start and booking.stop:
-                booking._refuse_taken_at(booking.vehicle_id, booking.start, booking.stop)
+                booking._refuse_taken_at(booking.vehicle_id._origin, booking.start, booking.stop)
+
+    @api.model
+    def _queue_for(self, vehicles):
+        """Bookings of one car are made one after the other: who comes second waits for the first, and is then told. Without
+        it each would wait for the other's row in the constraint's index."""
+        self.env.cr.execute(SQL(
+            "SELECT id FROM fleet_vehicle WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", sorted(set(vehicles.ids))))
 
     def _refuse_taken_at(self, vehicle, start, stop):
         if self and self._origin.state not in (False, 'booked', 'out'):
             return
+        if stop <= start:
+            raise ValidationError(self.env._("A test drive ends after it begins."))
         other = self._open_drives([('vehicle_id', '=', vehicle.id), ('start', '<', stop), ('stop', '>', start),
                                    ('id', '!=', self._origin.id)], limit=1)
         if other:

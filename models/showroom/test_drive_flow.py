@@ -192,6 +192,7 @@ class DealershipTestDrive(models.Model):
         if reading > self._last_odometer():
             self.env['fleet.vehicle.odometer'].sudo().create({  # whoever drives the car writes it, and no other value
                 'vehicle_id': self.vehicle_id.id, 'value': reading, 'date': self._store_day(fields.Datetime.now())})
+            self.vehicle_id.invalidate_recordset(['odometer'])  # core computes it without saying from what
 
     # ------------------------------------------------------------------
     # Feedback
@@ -216,7 +217,8 @@ class DealershipTestDrive(models.Model):
         attitude = self._attitude()
         if attitude:
             facts['attitude'] = attitude
-        self.lead_id._record_contact('test_drive', **({'activity': plan} if plan else {}), **facts)
+        if self.lead_id.sudo()._protected_records():  # a team may have ceased to be a dealership's meanwhile
+            self.lead_id._record_contact('test_drive', **({'activity': plan} if plan else {}), **facts)
 
     def _attitude(self):
         """What the answers say of the customer's attitude, in the words of a follow-up."""
@@ -248,11 +250,11 @@ class DealershipTestDrive(models.Model):
     def _cron_close_returned(self):
         """Nightly: what was driven on an earlier day and never closed becomes a contact all the same, without feedback."""
         domain = [('state', '=', 'returned'), ('back_on', '<', fields.Datetime.now() - timedelta(hours=12))]
-        records = self.search(domain, limit=BATCH)
-        for record in records:
+        cron = self.env['ir.cron']
+        cron._commit_progress(remaining=self.search_count(domain))
+        for record in self.search(domain, limit=BATCH):
             if not (record.overall and record.would_buy):
                 record.feedback_declined = True
             record.with_user(record.user_id).sudo()._finish()
-            self.env['ir.cron']._commit_progress(1)
-        if records:
-            self.env['ir.cron']._commit_progress(remaining=self.search_count(domain))
+            if not cron._commit_progress(1):
+                break
