@@ -63,7 +63,8 @@ class CrmLead(models.Model):
             plan.sudo()._action_done(feedback=facts.get('content') or False)
         finally:
             handed.pop(plan.id, None)
-        return self.env['dealership.follow.up'].search([('activity_id', '=', plan.id)], limit=1)
+        # the card was checked; its contacts are as visible as itself
+        return self.env['dealership.follow.up'].sudo().search([('activity_id', '=', plan.id)], limit=1).with_env(self.env)
 
     def _due_plan(self):
         plan = self._next_plan()
@@ -111,4 +112,4 @@ class CrmLead(models.Model):
         self._create_plans([
             self._plan_vals(follow_up.lead_id, follow_up.next_date, follow_up.next_method or 'phone', follow_up.next_reason, None, False)
             for follow_up in wanted])
-        self._ensure_next_plan()
+        (self - self.browse(follow_up.lead_id.id for follow_up in wanted))._ensure_next_plan()

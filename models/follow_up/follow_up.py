@@ -55,7 +55,7 @@ class DealershipFollowUp(models.Model):
     method = fields.Selection(CONTACT_METHODS, required=True, readonly=True, default='other')
     result = fields.Selection(RESULTS, required=True, readonly=True, default='reached')
     content = fields.Text("What Was Said")
-    content_hash = fields.Char(compute='_compute_content_hash', store=True)
+    content_hash = fields.Char(compute='_compute_content_hash', store=True, precompute=True)
     attitude = fields.Selection(ATTITUDES)
     attitude_change = fields.Selection(
         [('up', "Better"), ('same', "Same"), ('down', "Worse")], readonly=True,

@@ -5,7 +5,7 @@ action and RPC all end there, so the record is written there. What the follow-up
 handed over in the transaction's own memory, which no client can fill.
 """
 from odoo import api, fields, models
-from odoo.exceptions import LockError, UserError
+from odoo.exceptions import LockError, MissingError, UserError
 from odoo.tools import html2plaintext, is_html_empty
 
 _FACTS = 'dealership_contact_facts'
@@ -36,7 +36,10 @@ class MailActivity(models.Model):
 
     def _plan_cards(self):
         leads = self.env['crm.lead'].sudo().browse({activity.res_id for activity in self.sudo() if activity.res_id})
-        return leads.exists()._protected_records()
+        try:
+            return leads._protected_records()
+        except MissingError:  # activities go after the lead that is deleted
+            return leads.exists()._protected_records()
 
     # Completion
 
@@ -44,6 +47,9 @@ class MailActivity(models.Model):
         plans = self._contact_plans()
         if plans:
             plans._lock_open_plans()
+            facts = self._contact_facts()
+            for plan in plans:
+                facts.setdefault(plan.id, {}).setdefault('content', feedback or False)
         return super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
 
     def _lock_open_plans(self):
@@ -89,8 +95,6 @@ class MailActivity(models.Model):
             cards._check_contact_planned()
             if 'date_deadline' in vals:
                 cards._check_plan_in_time()
-        if 'feedback' in vals:
-            self._fill_feedback(vals['feedback'])
         return result
 
     def unlink(self):
@@ -122,13 +126,6 @@ class MailActivity(models.Model):
             'content': self.feedback or False,
             'via': 'plan',
         }
-
-    def _fill_feedback(self, feedback):
-        """Core writes the feedback after the archiving: it belongs to the record that this has made."""
-        for follow_up in self.env['dealership.follow.up'].sudo().search(
-                [('activity_id', 'in', self.ids), ('reviewed_on', '=', False), ('content', 'in', (False, ''))]):
-            if feedback and follow_up.user_id == self.env.user:
-                follow_up.with_user(self.env.user).sudo().content = feedback
 
     def _supersede_proposals(self):
         """A contact planned by hand replaces the proposal that the system made for a later day: one plan."""

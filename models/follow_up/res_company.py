@@ -5,7 +5,8 @@ import pytz
 
 from odoo import fields, models
 
-_CHUNK = 31  # days of a calendar looked up at once
+_CHUNK = 7  # days of a calendar looked up at once: the cadence asks for one to three
+_OPEN_WEEKS = 'dealership_open_weeks'
 
 
 class ResCompany(models.Model):
@@ -70,15 +71,20 @@ class ResCompany(models.Model):
         return {interval[0].date() for interval in intervals}
 
     def _dealership_is_open(self):
-        """A function day → whether the store opens, for the cadence rules; it looks up a month at a time."""
-        if not self._dealership_calendar():
+        """A function day → whether the store opens, for the cadence rules; each week is looked up once a transaction."""
+        calendar = self._dealership_calendar()
+        if not calendar:
             return None
-        months = {}
+        weeks = self.env.cr.cache.setdefault(_OPEN_WEEKS, {}).setdefault((self.id, calendar.id), {})
 
         def is_open(day):
-            month = day.toordinal() // _CHUNK
-            if month not in months:
-                first = datetime.date.fromordinal(month * _CHUNK)
-                months[month] = self._dealership_open_days(first, first + datetime.timedelta(days=_CHUNK - 1))
-            return day in months[month]
+            week = day.toordinal() // _CHUNK
+            if week not in weeks:
+                first = datetime.date.fromordinal(week * _CHUNK)
+                weeks[week] = self._dealership_open_days(first, first + datetime.timedelta(days=_CHUNK - 1))
+            return day in weeks[week]
         return is_open
+
+    def _dealership_forget_open_days(self):
+        """A calendar changes: what this transaction looked up before holds no longer."""
+        self.env.cr.cache.pop(_OPEN_WEEKS, None)

@@ -120,8 +120,6 @@ class FollowUpWizard(models.TransientModel):
             card._accepted_date(self.next_date)
             facts.update(next_date=self.next_date, next_method=self.next_method or 'phone', next_reason=self.next_reason)
         plan = self.activity_id.exists() or card._due_plan()
-        if plan:
-            plan._lock_open_plans()
         card._record_contact(self.method, activity=plan, **facts)
         return {'type': 'ir.actions.act_window_close', 'infos': {'done': True}}
 
