@@ -1,17 +1,9 @@
 """Customer cards with their wishes, levels, contacts and appraisals, and the leads still to be cleaned."""
 
-import datetime
-
 from odoo import Command
 
-from . import plan, words
+from . import plan, talk, words
 
-ACTIVITY = {
-    'call': 'mail.mail_activity_data_call',
-    'todo': 'mail.mail_activity_data_todo',
-    'visit': 'mail.mail_activity_data_meeting',
-    'drive': 'mail.mail_activity_data_meeting',
-}
 # Field of the customer → field of the card that asks for it
 ASKED = {
     'gender': 'customer_gender',
@@ -194,11 +186,14 @@ class Cards:
         """Raise and lower levels as the consultants did; each change is kept by the card."""
         groups = {}
         for customer in self.plan.with_card:
-            if customer.card.first_level != customer.card.level:
-                groups.setdefault((customer.consultant, customer.card.level), []).append(customer)
-        for (_consultant, level), customers in groups.items():
+            card = customer.card
+            if card.first_level != card.level:
+                if card.level > card.first_level or card.first_level == 'h':
+                    card.level_word = self.rng.choice(talk.DOWNGRADES)
+                groups.setdefault((customer.consultant, card.level, card.level_word), []).append(customer)
+        for (_consultant, level, word), customers in groups.items():
             leads = customers[0].card.record.browse([customer.card.record.id for customer in customers])
-            leads.write({'level_id': self.context.ref(f'level_{level}').id})
+            leads.write({'level_id': self.context.ref(f'level_{level}').id, 'level_reason': word})
         for customer in self.plan.with_card:
             card = customer.card
             deadline = self.context.day(card.level_since - plan.WINDOWS[card.level])
@@ -207,54 +202,6 @@ class Cards:
                 days = card.opened if change.direction == 'first' else card.level_since
                 moment = self.context.moment(days, 9 if change.direction == 'first' else 18)
                 self.context.past.set(change, changed_on=moment, create_date=moment)
-
-    def add_contacts(self):
-        """Contacts that took place, with what was said, and the next one with its reason."""
-        done, planned = {}, {}
-        for customer in self.plan.with_card:
-            for days, way in customer.card.contacts:
-                done.setdefault(customer.consultant, []).append((customer, days, way))
-            if customer.card.next_in is not None:
-                planned.setdefault(customer.consultant, []).append(customer)
-        for consultant, contacts in done.items():
-            self._contacts(consultant, sorted(contacts, key=lambda contact: -contact[1]))
-        for consultant, customers in planned.items():
-            self.context.model('mail.activity', consultant).create(
-                [
-                    self._activity(customer, 'call' if self.context.chance(0.7) else 'visit', -customer.card.next_in)
-                    for customer in customers
-                ]
-            )
-
-    def _activity(self, customer, way, days_ago):
-        return {
-            'res_model_id': self.context.env['ir.model']._get_id('crm.lead'),
-            'res_id': customer.card.record.id,
-            'activity_type_id': self.context.env.ref(ACTIVITY[way]).id,
-            'user_id': self.context.users[customer.consultant].id,
-            'date_deadline': self.context.day(days_ago),
-            'summary': self.plan.reason(customer.card),
-        }
-
-    def _contacts(self, consultant, contacts):
-        """Plan them, then tick them off; those of which the same was said together."""
-        activities = self.context.model('mail.activity', consultant).create(
-            [self._activity(customer, way, days) for customer, days, way in contacts]
-        )
-        said = {}
-        for (customer, days, way), activity in zip(contacts, activities, strict=True):
-            said.setdefault(self.rng.choice(words.FEEDBACK[way]), []).append(activity.id)
-            moment = self.context.moment(days, self.rng.randrange(11, 18))
-            self.context.past.set(
-                activity, date_done=self.context.day(days), create_date=moment - datetime.timedelta(days=1), write_date=moment
-            )
-            self.context.past.set(customer.card.record, last_contact_on=moment)
-        moments = self.context.past.rows[activities._table]
-        for feedback, ids in said.items():
-            messages, _next = activities.browse(ids)._action_done(feedback=feedback)
-            for activity_id, message in zip(ids, messages, strict=True):
-                moment = moments[activity_id]['write_date']
-                self.context.past.set(message, date=moment, create_date=moment)
 
     def count_visits(self):
         """Visits and test drives so far: facts that the business methods write, here as they do."""
@@ -308,7 +255,7 @@ class Cards:
 
     def _date_back(self, customer):
         card, lead = customer.card, customer.card.record
-        opened = self.context.moment(card.opened, 9 + customer.index % 2)
+        opened = card.opened_on = self.context.moment(card.opened, 9 + customer.index % 2)
         number = f"KP{self.context.day(card.opened):%Y%m}{lead.card_number[-5:]}"
         self.context.past.set(
             lead,

@@ -21,7 +21,8 @@ class Context:
         self.env = env
         self.rng = Random('auto_dealership')  # noqa: S311 - the same store every time, no secret
         self.numbers = Numbers(self.rng)
-        self.today = (fields.Datetime.now() + SHANGHAI).date()
+        self.now = fields.Datetime.now().replace(microsecond=0)
+        self.today = (self.now + SHANGHAI).date()
         self.past = Past(env)
         self.companies = env.ref('base.main_company') | self.ref('demo_company_hongqiao')
         with LOGINS.open(encoding='utf-8', newline='') as stream:
@@ -68,7 +69,10 @@ class Context:
         """A moment of the store's working day, in UTC; never in the future."""
         hour = self.rng.randrange(9, 18) if hour is None else hour
         local = datetime.datetime.combine(self.day(days_ago), datetime.time(hour, self.rng.randrange(60)))
-        return min(local - SHANGHAI, fields.Datetime.now().replace(microsecond=0))
+        return self.not_ahead(local - SHANGHAI)
+
+    def not_ahead(self, moment):
+        return min(moment, self.now)
 
     def chance(self, share):
         return self.rng.random() < share

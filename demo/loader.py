@@ -8,6 +8,7 @@ import logging
 import time
 
 from .cards import Cards
+from .contacts import Contacts
 from .context import Context
 from .customers import Customers
 from .deals import Deals
@@ -33,7 +34,7 @@ class DemoStore:
         plan = Plan(context.rng, context.numbers, context.today, self.count)
         garage = Garage(context, plan)
         customers, deals = Customers(context, plan), Deals(context, plan)
-        cards = Cards(context, plan, garage)
+        cards, contacts = Cards(context, plan, garage), Contacts(context, plan, garage)
         for step in (
             context.set_passwords,
             deals.prepare,
@@ -46,15 +47,18 @@ class DemoStore:
             customers.add_consents,
             customers.add_documents,
             cards.change_levels,
-            cards.add_contacts,
+            contacts.add,
             cards.count_visits,
             cards.appraise,
             cards.review,
             deals.make_orders,
+            contacts.call_back,
+            contacts.review,
             cards.lose,
             garage.add_services,
             garage.add_insurance,
             lambda: cards.make_leads(self.lead_count),
+            lambda: contacts.date_messages(first_message),
             lambda: context.past.keep_messages(['crm.lead', 'res.partner', 'sale.order'], first_message),
             context.past.apply,
         ):

@@ -4,18 +4,19 @@ import datetime
 from dataclasses import dataclass, field
 
 from . import people, words
+from .course import Contact, Course
 
 PUDONG = ('gw1', 'gw2', 'gw3', 'gw4')
 HONGQIAO = ('gw5', 'gw6', 'gw7', 'gw8')
 # Of a hundred customers; the prospects come to what is left.
 SHARES = {'owner': 29, 'won': 8, 'lost': 7, 'potential': 6}
 LEVELS = {'h': 13, 'a': 30, 'b': 33, 'c': 24}
-# Level → (oldest card in days, days between contacts, stages of the board)
+# Level → (oldest card in days, stages of the board)
 LEVEL_LIFE = {
-    'h': (9, 2, ('visited', 'test_drive', 'negotiation', 'negotiation', 'ordered')),
-    'a': (36, 4, ('not_visited', 'visited', 'test_drive', 'test_drive', 'negotiation', 'ordered')),
-    'b': (85, 10, ('not_visited', 'visited', 'visited', 'test_drive', 'negotiation')),
-    'c': (170, 30, ('not_visited', 'not_visited', 'visited')),
+    'h': (9, ('visited', 'test_drive', 'negotiation', 'negotiation', 'ordered')),
+    'a': (20, ('not_visited', 'visited', 'test_drive', 'test_drive', 'negotiation', 'ordered')),
+    'b': (55, ('not_visited', 'visited', 'visited', 'test_drive', 'negotiation')),
+    'c': (130, ('not_visited', 'not_visited', 'visited')),
 }
 WINDOWS = {'h': 7, 'a': 30, 'b': 90, 'c': 180}
 # (origin, channel, weight)
@@ -43,11 +44,13 @@ class Card:
     origin: str
     channel: str
     kind: str = 'open'  # open, dormant, silent, won, lost
-    contacts: list = field(default_factory=list)  # (days ago, way of contact)
+    contacts: list = field(default_factory=list)  # of course.Contact, the oldest first
     next_in: 'int | None' = None  # days from today; below zero is overdue
     reviewed: bool = False
     closed: int = 0  # days ago
     fixed: dict = field(default_factory=dict)  # what the card says, where it is not drawn
+    level_word: str = ''  # why the level was lowered
+    opened_on = None  # the moment, in UTC
     record = None  # the crm.lead, once it is made
 
 
@@ -75,6 +78,7 @@ class Plan:
     def __init__(self, rng, numbers, today, count):
         self.rng, self.numbers, self.today = rng, numbers, today
         self.people = people.People(rng)
+        self.course = Course(rng)
         self._turns = []
         self.customers = [self._customer(index, role) for index, role in enumerate(self._roles(count))]
         self._repurchases()
@@ -184,46 +188,20 @@ class Plan:
     def _open_card(self):
         rng = self.rng
         level = self._pick(LEVELS)
-        oldest, interval, stages = LEVEL_LIFE[level]
+        oldest, stages = LEVEL_LIFE[level]
         opened = rng.randrange(oldest)
         first = level
-        level_since = opened
         if opened > 3 and rng.random() < 0.35:
             first = self._pick({other: share for other, share in LEVELS.items() if other != level})
-            level_since = rng.randrange(1, opened)
-        card = Card(opened, level, first, level_since, rng.choice(stages), *self._way_in())
-        card.contacts = self._contacts(opened, interval, card.stage)
-        card.next_in = self._next(interval, opened)
+        card = Card(opened, level, first, opened, rng.choice(stages), *self._way_in())
+        self.course.run(card)
         card.reviewed = opened > 2 and rng.random() < 0.6
         return card
-
-    def _contacts(self, opened, interval, stage):
-        """One to three contacts after the opening, the last one about an interval ago."""
-        if opened < 1:
-            return []
-        days = sorted(
-            {self.rng.randrange(1, opened + 1) for _contact in range(min(self.rng.choice((1, 2, 2, 3)), 1 + opened // interval))},
-            reverse=True,
-        )
-        ways = ['call', 'todo', 'call'] if stage == 'not_visited' else ['call', 'visit', 'call']
-        if stage in ('test_drive', 'negotiation', 'ordered', 'won'):
-            ways = ['visit', 'drive', 'call']
-        return list(zip(days, ways, strict=False))
-
-    def _next(self, interval, opened):
-        """Overdue, today, to come, or forgotten."""
-        chance = self.rng.random()
-        if chance < 0.2 and opened > 1:
-            return -self.rng.randrange(1, min(opened, 9) + 1)
-        if chance < 0.42:
-            return 0
-        return self.rng.randrange(1, interval + 2) if chance < 0.93 else None
 
     def _sleeping_card(self, kind, newest, oldest):
         opened = self.rng.randrange(newest, oldest)
         card = Card(opened, 'c', 'c', opened, 'not_visited', *self._way_in(), kind=kind)
-        if self.rng.random() < 0.5:
-            card.contacts = [(opened - 1, 'call')]
+        self.course.sleep(card)
         return card
 
     def _closed_card(self, kind):
@@ -232,12 +210,9 @@ class Plan:
         closed = rng.randrange(1, min(opened - 8, 75))
         level = 'h' if kind == 'won' else rng.choice('abc')
         first = rng.choice('ab') if kind == 'won' else level
-        since = rng.randrange(closed, opened) if first != level else opened
-        card = Card(opened, level, first, since, 'ordered' if kind == 'won' else 'visited', *self._way_in(), kind=kind, closed=closed)
-        card.contacts = [(days, way) for days, way in self._contacts(opened, 7, 'won' if kind == 'won' else 'visited') if days > closed]
+        card = Card(opened, level, first, opened, 'ordered' if kind == 'won' else 'visited', *self._way_in(), kind=kind, closed=closed)
+        self.course.close(card)
         card.reviewed = True
-        if kind == 'won' and closed < 30:
-            card.next_in = (3 if closed < 3 else 7 if closed < 7 else 30) - closed
         return card
 
     def _repurchases(self):
@@ -266,7 +241,7 @@ class Plan:
             'not_visited',
             'walk_in',
             'phone_in',
-            contacts=[(2, 'call')],
+            contacts=[Contact(4, 'call_in', 4), Contact(2, 'call', 2, 'a')],
             next_in=1,
             reviewed=True,
             fixed=words.YELLOW_CARD['card'],
