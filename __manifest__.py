@@ -46,6 +46,7 @@
         'reports/card/paper_templates.xml',
         'reports/prospect/prospect_card_templates.xml',
         'reports/prospect/owner_card_templates.xml',
+        'reports/follow_up/day_templates.xml',
         'reports/showroom/visit_register_templates.xml',
         'reports/showroom/test_drive_agreement_templates.xml',
         'wizards/card/identity_reveal_wizard_views.xml',
