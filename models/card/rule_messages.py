@@ -53,6 +53,11 @@ _SENTENCES = {
     "date.impossible": lambda env, p: env._("There is no day “%(value)s”. Check month and day.", **p),
     "date.no_day": lambda env, p: env._("“%(value)s” has no day. Write the whole date, like 2018-03-05.", **p),
     "date.no_year": lambda env, p: env._("“%(value)s” has no year. Write the whole date, like 2018-03-05.", **p),
+    "defeat.attempts": lambda env, p: env._(
+        "Unreachable means that the customer was called in vain on %(needed)s different days since he was last spoken with; "
+        "there are %(found)s on record. Log each attempt with its result (no answer, wrong number, dead number).",
+        **p,
+    ),
     "identity.business_licence": lambda env, p: env._(
         "The licence number is no valid credit code. Compare its 18 characters with the licence."
     ),
