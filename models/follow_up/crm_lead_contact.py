@@ -78,6 +78,7 @@ class CrmLead(models.Model):
         :return: the records
         """
         cards = self.browse({facts['lead_id'] for facts in facts_list}).sudo()
+        proposed = cards._propose_next(facts_list)
         vals_list = [cards.browse(facts['lead_id'])._follow_up_vals(facts) for facts in facts_list]
         follow_ups = self.env['dealership.follow.up'].sudo().create(vals_list)  # nobody may create one but the system
         for card, records in follow_ups.grouped('lead_id').items():
@@ -85,7 +86,7 @@ class CrmLead(models.Model):
             if not card.last_contact_on or card.last_contact_on < moment:
                 card.last_contact_on = moment
         cards._after_contacts(follow_ups)
-        cards._plan_next(follow_ups)
+        cards._plan_next(follow_ups, proposed)
         return follow_ups.with_env(self.env)
 
     def _follow_up_vals(self, facts):
@@ -106,10 +107,27 @@ class CrmLead(models.Model):
     def _after_contacts(self, follow_ups):
         """React to contacts just recorded; hook of other concerns and rooms. Runs as the system."""
 
-    def _plan_next(self, follow_ups):
-        """Plan what was agreed, and by cadence for cards that nothing is planned for; the records say what came of it."""
-        wanted = [follow_up for follow_up in follow_ups if follow_up.next_date and follow_up.lead_id._followed_cards()]
+    def _propose_next(self, facts_list):
+        """Fill in the next contact by cadence where none was agreed and none is planned, so that the record holds it.
+
+        :return: ids of the cards whose plan is a proposal of the system
+        """
+        followed = self._followed_cards()
+        taken = set(followed._open_contact_plans().sudo().mapped('res_id'))
+        taken.update(facts['lead_id'] for facts in facts_list if facts.get('next_date'))
+        proposed = set()
+        for facts in reversed(facts_list):
+            card = self.browse(facts['lead_id'])
+            if card in followed and card.id not in taken and card.id not in proposed:
+                proposed.add(card.id)
+                reason = self.env._("Follow up by level %s", card.level_id.code or "")
+                facts.update(next_date=card._plan_bounds()[0], next_method='phone', next_reason=reason)
+        return proposed
+
+    def _plan_next(self, follow_ups, proposed):
+        """Plan the next contacts that the records name."""
         self._create_plans([
-            self._plan_vals(follow_up.lead_id, follow_up.next_date, follow_up.next_method or 'phone', follow_up.next_reason, None, False)
-            for follow_up in wanted])
-        (self - self.browse(follow_up.lead_id.id for follow_up in wanted))._ensure_next_plan()
+            self._plan_vals(
+                follow_up.lead_id, follow_up.next_date, follow_up.next_method or 'phone', follow_up.next_reason, None,
+                follow_up.lead_id.id in proposed)
+            for follow_up in follow_ups if follow_up.next_date and follow_up.lead_id._followed_cards()])
