@@ -12,6 +12,8 @@ from . import test_card_search
 from . import test_demo_load
 from . import test_follow_up_delivery
 from . import test_follow_up_dialog
+from . import test_follow_up_first_contact
+from . import test_follow_up_lapse
 from . import test_follow_up_plan
 from . import test_follow_up_race
 from . import test_follow_up_record
@@ -29,6 +31,9 @@ from . import test_screens_roles
 from . import test_screens_tours
 from . import test_security_access_matrix
 from . import test_security_leaks
+from . import test_showroom_drive
+from . import test_showroom_drive_calendar
+from . import test_showroom_drive_race
 from . import test_showroom_visit
 from . import test_showroom_visit_card
 from . import test_showroom_visit_rota

@@ -100,6 +100,7 @@ class CrmLead(models.Model):
     @api.model
     def _warn_consultant(self, user, lead_ids):
         cards = self.sudo().browse(lead_ids)
+        cards.flush_recordset(['pool_warned_on'])
         for today, group in cards.grouped(lambda lead: lead._store_today()).items():
             self.env.execute_query(SQL(
                 "UPDATE crm_lead SET pool_warned_on = %s WHERE id = ANY(%s) RETURNING id", today, group.ids))

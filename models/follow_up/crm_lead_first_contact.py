@@ -110,6 +110,7 @@ class CrmLead(models.Model):
         if not rows:
             return
         ids, assigned, due, done = zip(*rows, strict=True)
+        self.browse(ids).flush_recordset(CLOCK)
         self.env.execute_query(SQL("""
             UPDATE crm_lead lead
                SET assigned_on = clock.assigned_on, first_contact_due = clock.due, first_contact_on = clock.done,
@@ -181,6 +182,7 @@ class CrmLead(models.Model):
     @api.model
     def _late_first_contacts(self):
         """Dict of manager's id → ids of his teams' cards whose first contact is late and of which he was not told."""
+        self.env.flush_all()
         rows = self.env.execute_query(SQL("""
             SELECT team.user_id, array_agg(lead.id ORDER BY lead.first_contact_due, lead.id)
               FROM crm_lead lead

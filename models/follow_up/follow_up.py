@@ -1,9 +1,8 @@
 """The record of a contact with a prospect (C01): the fact, once, and for good."""
-import hashlib
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ...rules import discipline
 from .mail_activity_type import CONTACT_METHODS
 
 RESULTS = [
@@ -23,7 +22,6 @@ ATTITUDES = [
 # What the author may still put right until a manager has read it; everything else stands as it was recorded.
 OPEN_FIELDS = frozenset((
     'content', 'attitude', 'objection_ids', 'objection_note', 'material_ids', 'late_cause_id', 'late_measure'))
-PASTED_LENGTH = 8  # shorter words ("no answer") repeat without meaning anything
 
 
 class DealershipFollowUp(models.Model):
@@ -102,9 +100,7 @@ class DealershipFollowUp(models.Model):
     def _compute_content_hash(self):
         """Fingerprint of the words, to find them again on another card."""
         for follow_up in self:
-            words = ''.join((follow_up.content or '').split()).lower()
-            follow_up.content_hash = (
-                hashlib.sha256(words.encode('utf-8', 'surrogatepass')).hexdigest()[:16] if len(words) >= PASTED_LENGTH else False)
+            follow_up.content_hash = discipline.fingerprint(follow_up.content) or False
 
     @api.depends('lead_id', 'done_on', 'method')
     def _compute_display_name(self):

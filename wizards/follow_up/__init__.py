@@ -1,1 +1,1 @@
-from . import follow_up_wizard
+from . import follow_up_wizard, follow_up_review_wizard
