@@ -37,6 +37,7 @@ from . import test_showroom_drive_race
 from . import test_showroom_visit
 from . import test_showroom_visit_card
 from . import test_showroom_visit_rota
+from . import test_showroom_drive_tour
 from . import test_traceability
 from . import test_vehicle_name
 from . import test_vehicle_vehicle
