@@ -94,6 +94,7 @@
         'views/showroom/test_route_views.xml',
         'views/showroom/test_drive_views.xml',
         'views/showroom/demo_slot_views.xml',
+        'views/showroom/work_day_views.xml',
         'views/showroom/fleet_vehicle_demo_views.xml',
         'views/showroom/crm_lead_test_drive_views.xml',
         'views/settings/res_config_settings_views.xml',

@@ -10,6 +10,7 @@ from . import test_card_partner
 from . import test_card_protected
 from . import test_card_search
 from . import test_demo_load
+from . import test_follow_up_day
 from . import test_follow_up_delivery
 from . import test_follow_up_dialog
 from . import test_follow_up_first_contact

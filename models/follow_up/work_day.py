@@ -31,7 +31,7 @@ class DealershipWorkDay(models.Model):
     date = fields.Date("Day", required=True, readonly=True, help="The store's day, whatever the time zone of who works.")
     company_id = fields.Many2one('res.company', "Store", required=True, readonly=True, index=True)
     team_id = fields.Many2one('crm.team', readonly=True, index='btree_not_null', help="Team of the consultant on that day.")
-    state = fields.Selection([('open', "Open"), ('closed', "Closed")], required=True, readonly=True, default='open')
+    state = fields.Selection([('open', "Not closed"), ('closed', "Closed")], required=True, readonly=True, default='open')
     opened_on = fields.Datetime("Begun On", readonly=True)
     closed_on = fields.Datetime("Closed On", readonly=True)
 

@@ -35,7 +35,7 @@ class DealershipWorkDay(models.Model):
             })
         # whoever needs the manager most stands on top
         lines.sort(key=lambda line: (
-            -line['numbers']['overdue'], -line['numbers']['today'], line['numbers']['done'], line['user']['name']))
+            -line['numbers']['first_late'], -line['numbers']['overdue'], -line['numbers']['today'], line['numbers']['done'], line['user']['name']))
         return {
             'date': fields.Date.to_string(day), 'today': fields.Date.to_string(today), 'columns': columns, 'lines': lines,
             'totals': {column['key']: sum(line['numbers'][column['key']] for line in lines) for column in columns},
@@ -45,6 +45,7 @@ class DealershipWorkDay(models.Model):
     def _board_columns(self):
         """Columns of the board in their order; hook of other concerns and rooms."""
         return [
+            {'key': 'first_late', 'label': self.env._("First Contact Late"), 'tone': 'danger', 'sequence': 5},
             {'key': 'overdue', 'label': self.env._("Overdue"), 'tone': 'danger', 'sequence': 10},
             {'key': 'today', 'label': self.env._("Due Today"), 'tone': 'warning', 'sequence': 20},
             {'key': 'tomorrow', 'label': self.env._("Tomorrow"), 'tone': 'success', 'sequence': 30},
@@ -62,4 +63,5 @@ class DealershipWorkDay(models.Model):
         return {
             **{key: {user_id: numbers[key] for user_id, numbers in plans.items()} for key in ('overdue', 'today', 'tomorrow')},
             'done': {user.id: count for user, count in done},
+            'first_late': self._by_user(self.env['crm.lead'], [('user_id', 'in', users.ids), ('first_contact_state', 'in', ['late'])]),
         }

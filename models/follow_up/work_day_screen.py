@@ -65,6 +65,7 @@ class DealershipWorkDay(models.Model):
         plans = self._day_plans(user, day)
         cards = self._day_cards({plan['lead_id'] for rows in plans.values() for plan in rows})
         methods = self._plan_methods({plan['type_id'] for rows in plans.values() for plan in rows})
+        zone = user.sudo().company_id._dealership_timezone().zone
         tomorrow = fields.Date.add(day, days=1)
         domains = {
             'overdue': [('next_contact_date', '<', day)],
@@ -74,7 +75,7 @@ class DealershipWorkDay(models.Model):
         return [{
             'key': key, 'label': label, 'tone': tone, 'sequence': 10 + number, 'empty': empty,
             'count': plans[key][0]['total'] if plans[key] else 0,
-            'rows': [self._plan_row(plan, cards[plan['lead_id']], methods, day) for plan in plans[key] if plan['lead_id'] in cards],
+            'rows': [self._plan_row(plan, cards[plan['lead_id']], methods, day, zone) for plan in plans[key] if plan['lead_id'] in cards],
             'list': self._card_list(label, [('user_id', '=', user.id), *domains[key]]),
         } for number, (key, (label, tone, empty)) in enumerate(labels.items())]
 
@@ -106,7 +107,7 @@ class DealershipWorkDay(models.Model):
         return sections
 
     @api.model
-    def _plan_row(self, plan, card, methods, day):
+    def _plan_row(self, plan, card, methods, day, zone):
         method, label = methods.get(plan['type_id'], ('other', ""))
         return {
             **card,
@@ -118,7 +119,18 @@ class DealershipWorkDay(models.Model):
             'date': fields.Date.to_string(plan['date']),
             'late_days': max(0, (day - plan['date']).days),
             'is_first': plan['is_first'],
+            'badge': plan['is_first'] and self._first_contact_badge(card['first_due'], zone),
         }
+
+    @api.model
+    def _first_contact_badge(self, due, zone):
+        """Until when the customer is to be contacted for the first time."""
+        if not due:
+            return {'text': self.env._("First contact"), 'tone': 'primary'}
+        due = fields.Datetime.to_datetime(due)
+        clock = fields.Datetime.context_timestamp(self.with_context(tz=zone), due).strftime('%H:%M')
+        late = due < fields.Datetime.now()
+        return {'text': self.env._("First contact by %s", clock), 'tone': 'danger' if late else 'primary'}
 
     @api.model
     def _plan_methods(self, type_ids):
@@ -133,7 +145,9 @@ class DealershipWorkDay(models.Model):
         if not lead_ids:
             return {}
         cards = self.env['crm.lead'].with_context(active_test=False).search_fetch(
-            [('id', 'in', list(lead_ids))], ['contact_name', 'partner_name', 'name', 'phone', 'level_id', 'wish_summary'], order='id')
+            [('id', 'in', list(lead_ids))], [
+                'contact_name', 'partner_name', 'name', 'phone', 'level_id', 'wish_summary', 'first_contact_due', 'first_contact_on'],
+            order='id')
         levels = {level.id: {'code': level.code, 'color': level.color} for level in cards.level_id.sudo()}
         return {card.id: {
             'lead_id': card.id,
@@ -141,6 +155,7 @@ class DealershipWorkDay(models.Model):
             'phone': card.phone or "",
             'level': levels.get(card.level_id.id, False),
             'wish': card.wish_summary or "",
+            'first_due': fields.Datetime.to_string(card.first_contact_due) if card.first_contact_due and not card.first_contact_on else False,
         } for card in cards}
 
     @api.model

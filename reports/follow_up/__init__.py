@@ -1,1 +1,1 @@
-from . import day_plan, day_report
+from . import contact_rows, day_plan, day_report

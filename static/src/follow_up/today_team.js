@@ -9,7 +9,7 @@ import { standardActionServiceProps } from "@web/webclient/actions/action_servic
 const { DateTime } = luxon;
 const STATES = {
     none: ["text-bg-light", _t("Not begun")],
-    open: ["text-bg-warning", _t("Open")],
+    open: ["text-bg-warning", _t("Not closed")],
     closed: ["text-bg-success", _t("Closed")],
     signed: ["text-bg-secondary", _t("Signed")],
 };
