@@ -11,7 +11,7 @@ from odoo.tools import SQL
 COMPUTED_COLUMNS = {
     'crm_lead': {
         'card_number': 'varchar', 'card_date': 'date', 'wish_model_id': 'int4', 'wish_summary': 'varchar',
-        'first_level_id': 'int4', 'level_date': 'date',
+        'first_level_id': 'int4', 'level_date': 'date', 'cleaning_state': 'varchar',
     },
     'fleet_vehicle': {'plate_search': 'varchar', 'vin_override_user_id': 'int4'},
     'res_partner': {

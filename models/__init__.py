@@ -1,1 +1,1 @@
-from . import card, vehicle, prospect, follow_up, showroom
+from . import card, vehicle, prospect, follow_up, showroom, intake

@@ -1,0 +1,3 @@
+from . import invalid_reason, assignment_rule, assignment, pool_move, crm_team, crm_team_load, crm_team_member, res_company, res_config_settings
+from . import crm_lead_cleaning, crm_lead_waiting, crm_lead_consultant, crm_lead_pool, crm_lead_assignment, crm_lead_reassign
+from . import crm_lead_conversion, handover, handover_taker, handover_line, handover_plan, handover_run

@@ -1,0 +1,117 @@
+"""Who would get what: the plan of a handover, made and counted set-based, since it may hold twenty thousand cards (E05)."""
+from odoo import fields, models
+from odoo.tools import SQL
+
+from ...rules import handover
+
+
+class DealershipHandover(models.Model):
+    _inherit = 'dealership.handover'
+
+    def _card_domain(self):
+        return [
+            ('user_id', '=', self.leaver_id.id), ('team_id', 'in', self._teams().ids), ('company_id', 'in', (self.company_id.id, False)),
+            ('active', '=', True), ('won_status', '=', 'pending')]
+
+    def _drop_plan(self):
+        """Lines of a plan hold nothing that happened; nothing hangs on them."""
+        self.env['dealership.handover.line'].flush_model()
+        self.env.execute_query(SQL(
+            "DELETE FROM dealership_handover_line WHERE handover_id = ANY(%s) AND state = 'planned' RETURNING id", list(self.ids)))
+        self.env['dealership.handover.line'].invalidate_model()
+        self.invalidate_recordset(['line_ids'])
+
+    def _plan_lines(self):
+        """Lines for the leaver's open cards and leads, and for his customers who have none."""
+        self.ensure_one()
+        self._drop_plan()
+        cards = self.env['crm.lead'].search_fetch(self._card_domain(), ['level_id', 'partner_id', 'team_id'], order='id')
+        customers = self.env['res.partner'].search([
+            ('is_dealership_customer', '=', True), ('user_id', '=', self.leaver_id.id), ('company_id', 'in', (self.company_id.id, False)),
+            ('id', 'not in', self._card_partner_ids()),
+        ], order='id')
+        takers = [
+            handover.Taker(taker.user_id.id, taker.load, frozenset(taker.level_ids.ids)) for taker in self.taker_ids]
+        free = [taker._replace(levels=frozenset()) for taker in takers]
+        shares = {} if self.method == 'hand' else handover.split(
+            [handover.Card(('crm.lead', card.id), card.level_id.id or None) for card in cards], takers, self.method)
+        # a customer without an open card has no level: anybody takes him
+        shares.update(handover.split([handover.Card(('res.partner', partner.id)) for partner in customers], free, 'level'))
+        self._insert_lines(
+            [('crm.lead', card.id, card.partner_id.id or None, card.level_id.id or None, card.team_id.id or None,
+              shares.get(('crm.lead', card.id))) for card in cards]
+            + [('res.partner', partner.id, partner.id, None, None, shares.get(('res.partner', partner.id))) for partner in customers],
+            'planned')
+
+    def _card_partner_ids(self):
+        """Customers with an open card of the leaver, in whatever team: they go with their card."""
+        groups = self.env['crm.lead'].sudo()._read_group([  # ids only
+            ('user_id', '=', self.leaver_id.id), ('active', '=', True), ('won_status', '=', 'pending'), ('partner_id', '!=', False),
+        ], [], ['partner_id:array_agg'])
+        return [partner_id for [ids] in groups for partner_id in ids or () if partner_id]
+
+    def _insert_lines(self, rows, state):
+        """Insert lines as many at once: (model, id, customer, level, team, taker)."""
+        if not rows:
+            return
+        models_, ids, partners, levels, teams, takers = (list(column) for column in zip(*rows, strict=True))
+        now = fields.Datetime.now()
+        self.env.execute_query(SQL("""
+            INSERT INTO dealership_handover_line (
+                handover_id, company_id, res_model, res_id, lead_id, partner_id, level_id, from_user_id, from_team_id, to_user_id,
+                state, moved_on, create_uid, create_date, write_uid, write_date)
+            SELECT %(handover)s, %(company)s, row.model, row.id, CASE WHEN row.model = 'crm.lead' THEN row.id END, row.partner,
+                   row.level, %(leaver)s, row.team, row.taker, %(state)s, %(moved)s, %(uid)s, %(now)s, %(uid)s, %(now)s
+              FROM unnest(%(models)s::text[], %(ids)s::int[], %(partners)s::int[], %(levels)s::int[], %(teams)s::int[],
+                          %(takers)s::int[]) AS row(model, id, partner, level, team, taker)
+         RETURNING 1""", handover=self.id, company=self.company_id.id, leaver=self.leaver_id.id, state=state,
+            moved=now if state == 'done' else None, uid=self.env.uid, now=now, models=models_, ids=ids, partners=partners,
+            levels=levels, teams=teams, takers=takers))
+        self.env['dealership.handover.line'].invalidate_model()
+        self.invalidate_recordset(['line_ids'])
+
+    def _shares(self):
+        """Id of the taker → what the plan gives him; before it is carried out, and of what was moved afterwards."""
+        self.ensure_one()
+        self.env['dealership.handover.line'].flush_model()
+        self.env['mail.activity'].flush_model(['res_model', 'res_id', 'user_id', 'active'])
+        result = {}
+
+        def put(rows, key):
+            for user_id, count in rows:
+                result.setdefault(user_id, {})[key] = count
+
+        for user_id, code, count in self.env.execute_query(SQL("""
+                SELECT line.to_user_id, level.code, count(*)
+                  FROM dealership_handover_line line LEFT JOIN dealership_intention_level level ON level.id = line.level_id
+                 WHERE line.handover_id = %s AND line.res_model = 'crm.lead' AND line.state IN ('planned', 'done')
+                 GROUP BY 1, 2, level.sequence ORDER BY level.sequence NULLS LAST""", self.id)):
+            result.setdefault(user_id, {}).setdefault('levels', {})[code] = count
+        if self.state not in ('draft', 'ready'):
+            for user_id, model, count in self.env.execute_query(SQL("""
+                    SELECT to_user_id, res_model, count(*) FROM dealership_handover_line
+                     WHERE handover_id = %s AND state = 'done' AND res_model <> 'crm.lead' GROUP BY 1, 2""", self.id)):
+                key = {'res.partner': 'customers', 'mail.activity': 'plans', 'calendar.event': 'meetings', 'sale.order': 'quotations'}
+                result.setdefault(user_id, {})[key[model]] = count
+            return result
+        plan = SQL("dealership_handover_line line WHERE line.handover_id = %s AND line.state = 'planned'", self.id)
+        put(self.env.execute_query(SQL(
+            "SELECT line.to_user_id, count(*) FROM %s AND line.res_model = 'res.partner' GROUP BY 1", plan)), 'customers')
+        put(self._count_with_lead(SQL("""
+            SELECT activity.res_id AS lead_id FROM mail_activity activity
+             WHERE activity.res_model = 'crm.lead' AND activity.active IS TRUE AND activity.user_id = %s""", self.leaver_id.id)), 'plans')
+        put(self._count_with_lead(SQL("""
+            SELECT event.opportunity_id AS lead_id FROM calendar_event event
+             WHERE event.user_id = %s AND event.active IS TRUE AND event.start >= (now() AT TIME ZONE 'UTC')""",
+            self.leaver_id.id)), 'meetings')
+        put(self._count_with_lead(SQL("""
+            SELECT sale.opportunity_id AS lead_id FROM sale_order sale
+             WHERE sale.user_id = %s AND sale.state IN ('draft', 'sent')""", self.leaver_id.id)), 'quotations')
+        return result
+
+    def _count_with_lead(self, query):
+        """Taker → how many rows of a query go with their lead."""
+        return self.env.execute_query(SQL("""
+            SELECT line.to_user_id, count(*)
+              FROM dealership_handover_line line JOIN (%s) hanging ON hanging.lead_id = line.lead_id
+             WHERE line.handover_id = %s AND line.state = 'planned' GROUP BY 1""", query, self.id))

@@ -1,0 +1,1 @@
+from . import invalid_wizard, assign_wizard
