@@ -36,7 +36,7 @@ class TestProspectLevel(DealershipCase):
     def test_deadline_that_a_person_chose_stays(self):
         card = self.make_card(self.consultant, level_id=self.levels['H'].id, date_deadline=self.today(3))
         self.assertEqual(card.date_deadline, self.today(3))
-        card.write({'level_id': self.levels['A'].id, 'date_deadline': self.today(20)})
+        card.write({'level_id': self.levels['A'].id, 'level_reason': "再看看", 'date_deadline': self.today(20)})
         self.assertEqual(card.date_deadline, self.today(20))
 
     def test_every_change_is_dated(self):
@@ -46,7 +46,7 @@ class TestProspectLevel(DealershipCase):
             card.level_id = self.levels['H']
             self.env.flush_all()
         with freeze_time('2026-03-09 08:00:00'):
-            card.with_user(self.manager).level_id = self.levels['C']
+            card.with_user(self.manager).write({'level_id': self.levels['C'].id, 'level_reason': "明年再买"})
             self.env.flush_all()
         changes = card.level_change_ids.sorted('id')
         self.assertEqual(

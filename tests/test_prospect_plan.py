@@ -18,6 +18,13 @@ class TestProspectPlan(DealershipCase):
         super().setUpClass()
         cls.card = cls.make_card(cls.consultant)
 
+    @classmethod
+    def make_card(cls, user, **vals):
+        """A card without the first plan that the room of follow-ups makes: here it is about what becomes of any."""
+        card = super().make_card(user, **vals)
+        card._open_contact_plans().sudo().unlink()
+        return card
+
     def assertNext(self, days, reason=False, card=None):
         card = card or self.card
         card.invalidate_recordset()
@@ -67,10 +74,10 @@ class TestProspectPlan(DealershipCase):
 
     def test_deleted_and_cancelled(self):
         activity = self.plan(self.card, 3, summary='电话')
-        activity.unlink()
+        activity.sudo().unlink()  # a person may not: test_follow_up_plan
         self.assertNext(None)
         self.plan(self.card, 3)
-        self.card.activity_unlink(['mail.mail_activity_data_call'])
+        self.card.sudo().activity_unlink(['mail.mail_activity_data_call'])
         self.assertNext(None)
 
     def test_archived_card_loses_its_plan_as_in_core(self):
@@ -96,6 +103,7 @@ class TestProspectPlan(DealershipCase):
 
     def test_plans_of_many_cards_in_one_statement(self):
         cards = self.env['crm.lead'].with_user(self.consultant).create([self.card_vals() for _card in range(20)])
+        cards._open_contact_plans().sudo().unlink()
         activity_type = self.env.ref('mail.mail_activity_data_call').id
         model = self.env['ir.model']._get_id('crm.lead')
         activities = self.env['mail.activity'].with_user(self.consultant).create([

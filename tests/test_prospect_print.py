@@ -60,6 +60,7 @@ class TestProspectCard(PrintCase, TransactionCase):
     def test_level_dates_and_next_contact(self):
         today = fields.Date.context_today(self.card)
         self.card.level_id = self.ref('level_a')
+        self.card._open_contact_plans().sudo().unlink()  # the proposal of the first contact
         self._plan('邀请来店试乘试驾', today)
         page = self.page(PROSPECT, self.card)
         self.assertEqual(self.cell(page, 'First level'), 'B')
@@ -95,17 +96,44 @@ class TestProspectCard(PrintCase, TransactionCase):
     def test_back_has_planned_left_and_done_right(self):
         today = fields.Date.context_today(self.card)
         planned = today - datetime.timedelta(days=2)
+        self.card._open_contact_plans().sudo().unlink()  # the proposal of the first contact
         self._plan('介绍置换政策', planned, feedback='感兴趣\n妻子喜欢白色')
         self._plan('确认客户到店', today + datetime.timedelta(days=1))
         rows = self.contacts(self.page(PROSPECT, self.card))
         self.assertEqual(len(rows), 12)
         self.assertEqual(rows[0], [
-            self.env['dealership.paper']._short_date(planned), 'Call', '介绍置换政策',
-            f'{today.month}/{today.day}', 'Call', '感兴趣 妻子喜欢白色', 'B', ''])
+            self.env['dealership.paper']._short_date(planned), 'Phone', '介绍置换政策',
+            f'{today.month}/{today.day}', 'Phone', '感兴趣 妻子喜欢白色', 'B', ''])
         self.assertEqual(rows[1][1:4], ['Call', '确认客户到店', ''])
         self.assertIn('□\u00a0TEL', rows[1][4].replace('□ TEL', '□\u00a0TEL'))
         self.assertEqual(rows[1][5:], ['', '', ''])
-        self.assertEqual((rows[2][0], rows[2][2]), ('', ''))
+        self.assertEqual([row[2] for row in rows[2:4]], ['Follow up by level B', ''], "what the contact has proposed, and room to write")
+
+    def test_back_shows_the_supervisor_s_mark(self):
+        self._plan('介绍置换政策', fields.Date.context_today(self.card), feedback='客户感兴趣，想看白色')
+        follow_up = self.card.sudo().follow_up_ids
+        follow_up.with_user(self.users['manager']).action_review("继续跟进")
+        today = fields.Date.context_today(self.card)
+        for user in ('consultant', *READERS):
+            rows = self.contacts(self.page(PROSPECT, self.card, self.users[user]))
+            self.assertEqual(rows[0][7], f'李四 {today.month}/{today.day}')
+
+    def test_back_says_why_the_customer_was_not_reached(self):
+        self.card._record_contact('wechat', result='no_answer', content='晚上再联系')
+        row = self.contacts(self.page(PROSPECT, self.card))[0]
+        self.assertEqual((row[4], row[5]), ('WeChat', 'No answer: 晚上再联系'))
+
+    def test_old_contacts_without_a_record_stay(self):
+        activity = self._plan('旧系统的跟进', '2026-01-05', feedback='当时没有记录')
+        self.cr.execute("UPDATE dealership_follow_up SET activity_id = NULL, lead_id = %s WHERE activity_id = %s", [
+            self.Lead.create(self._card_values(contact_name='王五', phone='13800138005')).id, activity.id])
+        self.env.invalidate_all()
+        rows = self.contacts(self.page(PROSPECT, self.card))
+        self.assertIn('旧系统的跟进', [row[2] for row in rows])
+
+    def test_a_question_to_the_manager_is_no_contact(self):
+        self.card.activity_schedule('auto_dealership.activity_type_escalation', summary='请经理看一下', user_id=self.users['manager'].id)
+        self.assertNotIn('请经理看一下', self.page(PROSPECT, self.card).text_content())
 
     def test_many_contacts_take_whole_sheets(self):
         for number in range(13):

@@ -140,7 +140,8 @@ class CrmLead(models.Model):
     def _redate_first_plans(self):
         """The proposal to contact a customer whom nobody has contacted yet follows its new consultant's deadline."""
         cards = self.sudo()._followed_cards().filtered(lambda lead: not lead.last_contact_on and lead.first_contact_due)
-        plans = cards._open_contact_plans().sudo().filtered('automated')
+        first = {plan.res_id: plan for plan in reversed(cards._open_contact_plans().sudo().filtered('automated'))}
+        plans = self.env['mail.activity'].sudo().union(*first.values())
         if not plans:
             return
         day = {lead.id: self._first_contact_day(lead) for lead in cards}

@@ -36,19 +36,23 @@ class DealershipPaperContacts(models.AbstractModel):
         levels = self._levels_by_day(records)
         rows = {record_id: [] for record_id in records.ids}
         for activity in activities:
-            done_on = self._done_on(activity)
-            method = activity.activity_type_id.name or ""
-            rows[activity.res_id].append({
-                'planned_on': activity.date_deadline,
-                'planned_method': method,
-                'reason': activity.summary or (activity.note and html2plaintext(activity.note).strip()) or "",
-                'done_on': done_on,
-                'done_method': method if done_on else "",
-                'said': (activity.feedback or "").strip() if done_on else "",
-                'level': self._level_on(levels.get(activity.res_id, ()), done_on),
-                'mark': "",
-            })
+            rows[activity.res_id].append(self._activity_row(activity, levels))
         return rows
+
+    @api.model
+    def _activity_row(self, activity, levels):
+        done_on = self._done_on(activity)
+        method = activity.activity_type_id.name or ""
+        return {
+            'planned_on': activity.date_deadline,
+            'planned_method': method,
+            'reason': activity.summary or (activity.note and html2plaintext(activity.note).strip()) or "",
+            'done_on': done_on,
+            'done_method': method if done_on else "",
+            'said': (activity.feedback or "").strip() if done_on else "",
+            'level': self._level_on(levels.get(activity.res_id, ()), done_on),
+            'mark': "",
+        }
 
     @api.model
     def _done_on(self, activity):
