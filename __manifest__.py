@@ -49,6 +49,7 @@
         'data/checklist_data.xml',
         'reports/card/paper_templates.xml',
         'reports/prospect/prospect_card_templates.xml',
+        'data/invitation_data.xml',
         'reports/prospect/owner_card_templates.xml',
         'reports/follow_up/day_templates.xml',
         'reports/showroom/visit_register_templates.xml',
@@ -56,6 +57,7 @@
         'reports/showroom/check_templates.xml',
         'wizards/card/identity_reveal_wizard_views.xml',
         'wizards/prospect/import_wizard_views.xml',
+        'reports/showroom/invitation_templates.xml',
         'wizards/intake/assignment_wizard_views.xml',
         'views/card/identity_document_views.xml',
         'views/card/identity_reveal_views.xml',
@@ -113,6 +115,7 @@
         'views/settings/res_config_settings_views.xml',
         'views/intake/res_config_settings_views.xml',
         'views/menus.xml',
+        'wizards/showroom/invitation_wizard_views.xml',
     ],
     'demo': [
         'demo/store_demo.xml',

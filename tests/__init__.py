@@ -46,6 +46,7 @@ from . import test_showroom_drive_race
 from . import test_showroom_drive_tour
 from . import test_showroom_visit
 from . import test_showroom_visit_card
+from . import test_showroom_invitation
 from . import test_showroom_visit_rota
 from . import test_showroom_visit_tour
 from . import test_traceability

@@ -7,6 +7,7 @@ PURPOSES = [
     ('sales_call', "Sales calls"),
     ('sms', "SMS"),
     ('wechat', "WeChat"),
+    ('email', "E-mail"),
     ('profiling', "Profiling"),
     ('sensitive', "Sensitive data (identity document, licence)"),
 ]

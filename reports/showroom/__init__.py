@@ -1,1 +1,1 @@
-from . import check, test_drive_agreement, visit_register
+from . import check, invitation, test_drive_agreement, visit_register
