@@ -177,7 +177,7 @@ class TestLeaks(DealershipCase):
         self.as_user(stock).write({'user_id': self.colleague.id, 'company_id': False})
 
     def test_claiming_a_pool_card_does_not_take_the_customer(self):
-        self.as_user(self.pool_card).user_id = self.consultant
+        self.as_user(self.pool_card).action_claim()
         self.assertEqual(self.hidden.user_id, self.colleague)
         self.pool_card.invalidate_recordset()
         self.assertFalse(self.as_user(self.pool_card).customer_wechat)

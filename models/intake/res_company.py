@@ -12,7 +12,7 @@ class ResCompany(models.Model):
     dealership_assign_auto = fields.Boolean("Assign Leads by Themselves", default=True)
     dealership_assign_leads = fields.Selection(
         [('cleaned', "When their card is opened"), ('arrival', "As they come in")], "Leads Are Assigned",
-        default='cleaned', required=True,
+        default='cleaned',
         help="The lead desk cleans leads and opens their cards first, or consultants clean their own.")
     dealership_capability_weight = fields.Integer(
         "Conversion Counts (%)", default=50,
