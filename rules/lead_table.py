@@ -1,6 +1,7 @@
 """Leads out of a portal's export 线索表格 (E01, E02): whatever its columns are called, a row with a fault is still a lead."""
 
 import itertools
+import json
 
 from . import import_columns, import_rows, tabular
 from . import lead_facts as f
@@ -66,6 +67,10 @@ def _usual():
     return names
 
 
+def _names(mapping):
+    return _usual() | {import_rows.header_key(title): code for title, code in (mapping or {}).items()}
+
+
 def read(content, mapping=None):
     """(header titles, their codes, iterator of rows) of a table.
 
@@ -75,7 +80,7 @@ def read(content, mapping=None):
     :raise RuleError: when the file as a whole cannot be used
     """
     rows = tabular.read(content)
-    names = _usual() | {import_rows.header_key(title): code for title, code in (mapping or {}).items()}
+    names = _names(mapping)
     for row in itertools.islice(rows, HEADER_WITHIN):
         titles = [clean(tabular.as_text(cell)) for cell in row.cells]
         codes = [names.get(import_rows.header_key(title), "") for title in titles]
@@ -112,9 +117,25 @@ def row_facts(titles, codes, cells):
     facts.extra += [(f.line(facts, title, 60), f.line(facts, cell, 500)) for title, cell in rest[:100]]
     _person(facts, values)
     _cars(facts, values)
-    facts.raw = f.mask_certain("\n".join(
-        f"{title}: {cell}" for title, cell in itertools.zip_longest(titles, cells, fillvalue="") if cell))
+    pairs = [[title, cell] for title, cell in itertools.zip_longest(titles, cells, fillvalue="") if cell]
+    facts.raw = f.mask_certain("[" + ",\n ".join(json.dumps(pair, ensure_ascii=False) for pair in pairs) + "]")
     return facts
+
+
+def read_again(raw, mapping=None):
+    """The lead of a row that was kept as its raw text, with the headers as they are understood now.
+
+    >>> read_again('[["u", "张三"], ["电话", "13800138000"]]', {"u": "name"}).leads[0].name
+    '张三'
+    """
+    try:
+        pairs = [(str(title), str(cell)) for title, cell in json.loads(raw)]
+    except (ValueError, TypeError, RecursionError):
+        return f.Reading(text=raw, problems=[f.Problem("json.broken")])
+    names = _names(mapping)
+    codes = [names.get(import_rows.header_key(title), "") for title, _cell in pairs]
+    facts = row_facts([title for title, _cell in pairs], codes, [cell for _title, cell in pairs])
+    return f.Reading(leads=[facts], text=raw)
 
 
 def _person(facts, values):

@@ -25,7 +25,9 @@ from . import test_install
 from . import test_intake_assignment
 from . import test_intake_cleaning
 from . import test_intake_handover
+from . import test_intake_http
 from . import test_intake_pool
+from . import test_intake_receive
 from . import test_prospect_card
 from . import test_prospect_import
 from . import test_prospect_level
@@ -44,9 +46,9 @@ from . import test_showroom_drive
 from . import test_showroom_drive_calendar
 from . import test_showroom_drive_race
 from . import test_showroom_drive_tour
+from . import test_showroom_invitation
 from . import test_showroom_visit
 from . import test_showroom_visit_card
-from . import test_showroom_invitation
 from . import test_showroom_visit_rota
 from . import test_showroom_visit_tour
 from . import test_traceability

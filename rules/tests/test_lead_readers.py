@@ -113,7 +113,8 @@ def test_table_of_usual_headers(encoding):
         ["线索编号", "用户姓名", "手机号", "咨询车系", "预算", "用户城市", "活动"],
         ["9001", "李喆镕", "139-0001-0001", "途观", "20~25万", "上海", "车展"], ["9002", "", "x", "", "?", "", ""]], encoding=encoding)
     assert facts.missing() == [] and facts.external_id == "9001" and facts.extra == [("活动", "车展")]
-    assert facts.name == "李喆镕" and facts.raw.startswith("线索编号: 9001\n")
+    assert facts.name == "李喆镕" and facts.raw.startswith('[["线索编号", "9001"],\n')
+    assert lead_table.read_again(facts.raw).leads == [facts]
     assert other.missing() == ["name", "contact", "model", "budget"]
     assert {problem.code for problem in other.problems} == {"phone.invalid", "budget.invalid"}
 

@@ -1,0 +1,124 @@
+"""Leads over HTTP: a key, a size, a format, then the message; one clear answer with a code for everything (docs/intake.md)."""
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from odoo import SUPERUSER_ID, http
+from odoo.http import HttpDispatcher, request
+
+from ..models.intake.lead_message_receive import Envelope
+from ..models.intake.lead_problems import sentence
+from ..rules import adf, lead_facts, lead_json
+from ..rules.lead_text import MAX_BYTES, decode
+
+CONTENT_TYPES = {
+    'adf': ('application/xml', 'text/xml', 'application/adf+xml', 'application/x-adf+xml', 'text/plain', 'application/octet-stream'),
+    'json': ('application/json', 'text/json', 'text/plain'),
+}
+STATUS = {
+    'accepted': 201, 'to_complete': 201, 'split': 201, 'merged': 200, 'duplicate': 200, 'pending': 202, 'refused': 422,
+    'unauthorised': 401, 'too_large': 413, 'content_type': 415, 'rate': 429,
+    'key_expired': 401, 'key_revoked': 401, 'key_new': 401,
+    'wrong_source': 403, 'source_closed': 403, 'format_not_allowed': 403,
+}
+
+
+class IntakeDispatcher(HttpDispatcher):
+    """Dispatches without a look at the body: stock parses forms before the endpoint could ask for a key."""
+    routing_type = 'dealership_intake'
+
+    def dispatch(self, endpoint, args):
+        self.request.params = dict(args)
+        return self.request.registry['ir.http']._dispatch(endpoint)
+
+
+class LeadIntake(http.Controller):
+
+    @http.route(
+        '/dealership/intake/<string:code>/<any(adf,json):kind>', type='dealership_intake', auth='none', methods=['POST'], csrf=False,
+        save_session=False, max_content_length=MAX_BYTES)
+    def receive(self, code, kind, **_query):
+        """Take a lead message."""
+        request.update_env(user=SUPERUSER_ID)  # the key says what may be done; leads are made by the system
+        env = request.env
+        key = env['dealership.lead.key']._find(self._token())
+        if not key:
+            return self._answer('unauthorised')
+        refusal = key._refusal(code, kind)
+        if not refusal and key._over_limit():
+            key._touch('last_refused_on')
+            return self._answer('rate', headers=[('Retry-After', '60')])
+        key._touch()
+        content, too_large = self._body()
+        if too_large:
+            refusal = refusal or 'too_large'
+        elif not refusal and request.httprequest.mimetype not in CONTENT_TYPES[kind] and request.httprequest.mimetype:
+            refusal = 'content_type'
+        charset = request.httprequest.mimetype_params.get('charset', '')
+        text, understood = decode(content, charset)
+        if refusal:
+            reading = lead_facts.Reading(refused=refusal)
+        else:
+            reading = (adf if kind == 'adf' else lead_json).read(text)
+            for facts in reading.leads if not understood else ():
+                facts.note('encoding')
+        envelope = Envelope(
+            source=key.source_id, via=kind, raw=text, key_id=key.id, sender=request.httprequest.remote_addr or '',
+            content_type=request.httprequest.mimetype or '', size=request.httprequest.content_length or len(content))
+        messages = env['dealership.lead.message']._receive(envelope, reading)
+        return self._answer(refusal or messages[0].parent_id.fate or messages[0].fate, messages)
+
+    @http.route(
+        '/dealership/intake/<string:code>/check', type='http', auth='none', methods=['GET'], csrf=False, save_session=False)
+    def check(self, code, **_query):
+        """Whether a key works here: what a portal's engineer asks first."""
+        request.update_env(user=SUPERUSER_ID)
+        key = request.env['dealership.lead.key']._find(self._token())
+        if not key:
+            return self._answer('unauthorised')
+        formats = [kind for kind in ('adf', 'json') if not key._refusal(code, kind)]
+        if not formats:
+            return self._answer(key._refusal(code, 'json'))
+        return request.make_json_response({'status': 'ok', 'formats': formats, 'messages_a_minute': key.rate_limit})
+
+    # ------------------------------------------------------------------
+    def _token(self):
+        """The key of the request: `Authorization: Bearer …`, or `X-Api-Key` where a portal can set no other header."""
+        headers = request.httprequest.headers
+        scheme, _blank, token = headers.get('Authorization', '').partition(' ')
+        return token.strip() if scheme.lower() == 'bearer' else headers.get('X-Api-Key', '').strip()
+
+    def _body(self):
+        """(bytes, whether there are too many): never more than the limit in memory."""
+        length = request.httprequest.content_length
+        if length is not None and length > MAX_BYTES:
+            return b'', True
+        try:
+            # kept by the request: Odoo may have to run it twice
+            return request.httprequest.get_data(cache=True), False
+        except RequestEntityTooLarge:
+            return b'', True
+
+    def _answer(self, code, messages=(), headers=None):
+        """JSON with the fate of the message; ids of the database are nobody's business outside."""
+        env = request.env(context={**request.env.context, 'lang': 'en_US'})
+        content = {'status': code if code in ('accepted', 'to_complete', 'split', 'merged', 'duplicate', 'pending') else 'refused', 'code': code}
+        described = [self._described(env, message) for message in messages]
+        if len(described) == 1:
+            content.update(described[0])
+            if code == 'refused':
+                content['code'] = messages[0].reason
+        elif described:
+            content['leads'] = described
+        if content['status'] == 'refused':
+            content['message'] = sentence(env, content['code'])
+        return request.make_json_response(content, headers=headers, status=STATUS.get(content['code'], STATUS.get(code, 422)))
+
+    def _described(self, env, message):
+        described = {'status': message.fate, 'reference': message.reference}
+        if message.external_id:
+            described['id'] = message.external_id
+        if message.lead_id and message.fate in ('accepted', 'to_complete'):
+            described['missing'] = message.lead_id._intake_lacks()
+        if message.problems:
+            described['problems'] = [
+                {'code': problem, 'value': value, 'message': sentence(env, problem, value)} for problem, value in message.problems]
+        return described

@@ -1,0 +1,213 @@
+"""From a message that was read to its row in the log and its lead: once, whatever comes twice or at the same moment (E01)."""
+import logging
+import uuid
+from dataclasses import dataclass
+
+import psycopg2.extras
+
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ...rules import lead_facts
+from ...rules.import_values import key
+from ...rules.lead_text import storable
+from .lead_writer import LeadWriter
+
+_logger = logging.getLogger(__name__)
+BATCH = 500
+COLUMNS = (
+    'reference', 'source_id', 'company_id', 'key_id', 'via', 'sender', 'content_type', 'size', 'raw_text', 'content_hash',
+    'external_id', 'dedupe_key', 'fate', 'reason', 'problems', 'original_id', 'parent_id', 'lead_id',
+)
+
+
+@dataclass
+class Envelope:
+    """What is known of a message beside its content."""
+
+    source: object
+    via: str
+    raw: str = ''
+    key_id: int = 0
+    sender: str = ''
+    content_type: str = ''
+    size: int = 0
+    parent_id: int = 0
+
+
+class DealershipLeadMessage(models.Model):
+    _inherit = 'dealership.lead.message'
+
+    def _as_intake(self):
+        """The intake is nobody's user: leads are made by the system, in the store and the language of the source."""
+        company = (self.company_id or self.env.company)[:1]
+        context = {
+            'allowed_company_ids': company.ids, 'lang': company.sudo().partner_id.lang or self.env.lang, 'tz': self.env.context.get('tz'),
+            'mail_create_nosubscribe': True,
+        }
+        return self.with_env(self.env(user=SUPERUSER_ID, su=True, context=context))
+
+    # ------------------------------------------------------------------
+    # Receive
+    # ------------------------------------------------------------------
+    @api.model
+    def _receive(self, envelope, reading):
+        """Keep a message and make its leads.
+
+        :param Envelope envelope:
+        :param reading: `rules.lead_facts.Reading`
+        :return: the rows of the log: one, or one a lead
+        """
+        self = self.browse().with_company(envelope.source.company_id)  # pylint: disable=self-cls-assignment
+        model = self._as_intake()
+        envelope.source = envelope.source.with_env(model.env)
+        envelope.raw = storable(lead_facts.mask_certain(envelope.raw))
+        if reading.refused:
+            return model._keep_refused(envelope, reading.refused)
+        leads = reading.leads or [model._unread(reading)]
+        if len(leads) > 1 and not envelope.parent_id:
+            row = model._row(envelope, None, fate='split', problems=[list(problem) for problem in reading.problems])
+            [envelope.parent_id] = model._insert([row]).values()
+        return model._take(envelope, leads)
+
+    @api.model
+    def _keep_refused(self, envelope, reason):
+        """Log a message of which nothing is made."""
+        return self.browse(self._insert([self._row(envelope, None, fate='refused', reason=reason)]).values())
+
+    @api.model
+    def _unread(self, reading):
+        """A lead "to complete" of a text in which no lead was found."""
+        facts = lead_facts.LeadFacts(problems=list(reading.problems))
+        facts.comments = lead_facts.block(facts, reading.text)
+        return facts
+
+    @api.model
+    def _take(self, envelope, leads):
+        """Rows and leads of what one message, mail or file holds, in batches."""
+        found = self.browse()
+        for start in range(0, len(leads), BATCH):
+            pairs = [(self._row(envelope, facts), facts) for facts in leads[start: start + BATCH]]
+            inserted = self._insert([row for row, _facts in pairs])
+            ids = {row['reference']: inserted.get(row['reference']) for row, _facts in pairs}
+            self._make(envelope, [(ids[row['reference']], facts) for row, facts in pairs if ids[row['reference']]])
+            late = []
+            for row, facts in pairs:
+                if not ids[row['reference']]:
+                    ids[row['reference']], is_fresh = self._settle_known(row, facts)
+                    late += [(ids[row['reference']], facts)] if is_fresh else []
+            self._make(envelope, late)
+            found += self.browse(ids.values())
+        return found
+
+    @api.model
+    def _row(self, envelope, facts, **values):
+        raw = storable(facts.raw) if facts is not None and facts.raw else envelope.raw
+        row = {
+            'reference': uuid.uuid4().hex, 'source_id': envelope.source.id, 'company_id': envelope.source.company_id.id,
+            'key_id': envelope.key_id or None, 'via': envelope.via, 'sender': (envelope.sender or '')[:200] or None,
+            'content_type': (envelope.content_type or '')[:100] or None, 'size': envelope.size or len(raw.encode()), 'raw_text': raw or None,
+            'content_hash': lead_facts.digest(raw), 'external_id': None, 'dedupe_key': None, 'fate': 'pending', 'reason': None,
+            'problems': None, 'original_id': None, 'parent_id': envelope.parent_id or None, 'lead_id': None,
+        }
+        if facts is not None:
+            row['content_hash'] = facts.content_hash() if facts.missing() != ['name', 'contact', 'model', 'budget'] else row['content_hash']
+            row['external_id'] = facts.external_id or None
+            row['dedupe_key'] = f'id:{facts.external_id}' if facts.external_id else f"hash:{row['content_hash']}"
+        return {**row, **values}
+
+    @api.model
+    def _insert(self, rows):
+        """Insert rows; one whose key is there already is left out.
+
+        Under Odoo's isolation the loser of a race with another worker gets a serialization error, is run again by Odoo, and
+        then finds the winner's row.
+
+        :return: dict of reference → id
+        """
+        if not rows:
+            return {}
+        now = fields.Datetime.now()
+        values = SQL(", ").join(
+            SQL("(%s, %s, %s, %s, %s, 0)", SQL(", ").join(self._literal(name, row[name]) for name in COLUMNS), now, SUPERUSER_ID, now, now)
+            for row in rows)
+        return dict(self.env.execute_query(SQL(
+            "INSERT INTO dealership_lead_message (%s, received_on, create_uid, create_date, write_date, attempts) VALUES %s"
+            " ON CONFLICT (source_id, dedupe_key) WHERE dedupe_key IS NOT NULL DO NOTHING RETURNING reference, id",
+            SQL(", ").join(map(SQL.identifier, COLUMNS)), values)))
+
+    @staticmethod
+    def _literal(name, value):
+        if name == 'problems' and value is not None:
+            return SQL("%s::jsonb", psycopg2.extras.Json(value))
+        return SQL("%s", value)
+
+    # ------------------------------------------------------------------
+    # Known ones
+    # ------------------------------------------------------------------
+    @api.model
+    def _settle_known(self, row, facts):
+        """A message whose key is known: a repetition, a correction, or an id given twice.
+
+        :return: (id of its row, whether a lead is still to be made)
+        """
+        original = self.search([('source_id', '=', row['source_id']), ('dedupe_key', '=', row['dedupe_key'])], limit=1)
+        old = fields.Datetime.subtract(fields.Datetime.now(), days=original.source_id.repeat_days)
+        if row['dedupe_key'].startswith('hash:') and original.received_on < old:
+            original.dedupe_key = False  # said again after a long time, it is a new wish
+            original.flush_recordset(['dedupe_key'])
+            inserted = self._insert([row])
+            return (inserted[row['reference']], True) if inserted else self._settle_known(row, facts)
+        chain = self.search(
+            ['|', ('id', '=', original.id), ('original_id', '=', original.id), ('fate', 'not in', ('duplicate', 'refused'))],
+            order='id desc', limit=1)
+        known = {**row, 'dedupe_key': None, 'original_id': original.id, 'lead_id': original.lead_id.id or None}
+        if chain.content_hash == row['content_hash']:
+            # what is said twice is kept once
+            [message_id] = self._insert([{**known, 'fate': 'duplicate', 'raw_text': None}]).values()
+            return message_id, False
+        if original.fate == 'pending':
+            [message_id] = self._insert([known]).values()  # its lead is still to come; the cron joins them
+            return message_id, False
+        if original.lead_id and (facts.resend or original._is_same_person(facts)):
+            [message_id] = self._insert([{**known, 'fate': 'merged'}]).values()
+            self.browse(message_id)._correct(facts)
+            return message_id, False
+        facts.note('id.reused', facts.external_id)
+        again = {**row, 'dedupe_key': f"{row['dedupe_key']}#{row['content_hash'][:16]}"}
+        inserted = self._insert([again])
+        return (inserted[row['reference']], True) if inserted else self._settle_known(again, facts)
+
+    def _is_same_person(self, facts):
+        """Whether a message speaks of the person whose lead was made of this one."""
+        lead = self.lead_id
+        names = {key(name) for name in (lead.contact_name, lead.partner_name) if name}
+        numbers = {LeadWriter.phone_key(number) for number in (lead.phone, lead.intake_phone_second)} - {''}
+        return bool(
+            numbers & {LeadWriter.phone_key(number) for number in facts.phones}
+            or (facts.email and facts.email.lower() == (lead.email_from or '').lower())
+            or names & {key(name) for name in (facts.name, facts.company) if name})
+
+    # ------------------------------------------------------------------
+    # Fates
+    # ------------------------------------------------------------------
+    @api.model
+    def _note_fates(self, outcomes):
+        """Write what became of messages, for all of them at once.
+
+        :param outcomes: list of (message id, facts, values)
+        """
+        by_values = {}
+        for message_id, facts, values in outcomes:
+            problems = [list(problem) for problem in facts.problems] if facts else None
+            by_values.setdefault(repr((values, problems)), (values, problems, []))[2].append(message_id)
+        for values, problems, ids in by_values.values():
+            self.browse(ids).write({**values, **({'problems': problems} if problems else {})})
+
+    @api.model
+    def _refusal_text(self, error):
+        if isinstance(error, UserError):
+            return str(error)
+        _logger.warning("intake: a lead could not be made", exc_info=error)
+        return type(error).__name__
