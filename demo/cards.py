@@ -3,6 +3,7 @@
 from odoo import Command
 
 from . import plan, talk, words
+from .defeats import Defeats
 
 # Field of the customer → field of the card that asks for it
 ASKED = {
@@ -247,11 +248,10 @@ class Cards:
                 self.context.past.set(customer.card.record, reviewed_on=self.context.moment(customer.card.opened - 1))
 
     def lose(self):
-        """Defeats: the customer bought another car."""
-        reason = self.context.ref('lost_reason_bought_elsewhere')
-        for customer in self.plan.of_role('lost'):
-            customer.card.record.action_set_lost(lost_reason_id=reason.id)
-            self.context.past.set(customer.card.record, date_closed=self.context.moment(customer.card.closed))
+        """Defeats of customers who bought another car, and the requests that wait."""
+        defeats = Defeats(self.context, self.plan, self.garage)
+        defeats.lose()
+        defeats.fill_inbox()
 
     def _date_back(self, customer):
         card, lead = customer.card, customer.card.record

@@ -1,1 +1,1 @@
-from . import card, prospect, follow_up, showroom
+from . import card, prospect, follow_up, showroom, defeat

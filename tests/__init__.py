@@ -54,3 +54,4 @@ from . import test_showroom_visit_tour
 from . import test_traceability
 from . import test_vehicle_name
 from . import test_vehicle_vehicle
+from . import test_defeat_gate, test_defeat_request

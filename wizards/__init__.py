@@ -1,1 +1,1 @@
-from . import card, prospect, follow_up, showroom, intake
+from . import card, prospect, follow_up, showroom, intake, defeat

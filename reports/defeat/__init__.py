@@ -1,0 +1,1 @@
+from . import defeat_report, defeat_card, prospect_card

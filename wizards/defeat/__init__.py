@@ -1,0 +1,1 @@
+from . import decision_wizard, revive_wizard, revisit_wizard
