@@ -109,6 +109,25 @@ class Dealership:
             [('is_dealership_channel', '=', True), ('id', '!=', cls.channel.id)], limit=1)
         cls.levels = {code: cls.env.ref(f'{MODULE}.level_{code.lower()}') for code in 'HABC'}
 
+    @classmethod
+    def lose(cls, card, criterion='special'):
+        """Defeat a card by the one way there is: asked for, and approved by another."""
+        leader = card.sudo().team_id.user_id
+        decider = leader if leader and leader != card.sudo().user_id else cls.env.ref('base.user_admin')
+        defeat = cls.env['dealership.defeat'].create({
+            'lead_id': card.id, 'criterion': criterion, 'reason_id': cls.env.ref(f'{MODULE}.defeat_reason_other').id,
+            'explanation': '特殊情况', 'competitor_note': '其他车型', 'price': 150000, 'payment_method': 'cash',
+            'kind': 'other_brand', 'customer_words': '已经买了'})
+        defeat.action_request()
+        defeat.with_user(decider).sudo()._approve()
+        return defeat
+
+    @classmethod
+    def forget(cls, cards):
+        """Delete cards, as only those go that were merged into another."""
+        cards.sudo().write({'merged_into_id': cards[:1].id})
+        cards.sudo().unlink()
+
     _serial = 0
 
     @classmethod

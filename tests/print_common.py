@@ -5,6 +5,8 @@ from odoo import fields
 from odoo.fields import Command
 from odoo.tests import new_test_user
 
+from .common import Dealership
+
 MODULE = 'auto_dealership'
 PROSPECT, OWNER = f'{MODULE}.report_prospect_card', f'{MODULE}.report_owner_card'
 READERS = ('manager', 'lead_desk', 'customer_care', 'finance', 'auditor')
@@ -13,6 +15,8 @@ OWNER_READERS = (*READERS, 'service_advisor')
 
 class PrintCase:
     """A store, a consultant, and the filled-in yellow card of the seed."""
+
+    lose = classmethod(Dealership.lose.__func__)
 
     @classmethod
     def _prepare(cls):

@@ -220,7 +220,7 @@ class TestFollowUpFirstContact(DealershipCase):
     def test_closed_ones_are_not_told(self):
         with freeze_time(MORNING):
             card = self.card('H')
-            card.sudo().action_set_lost()
+            self.lose(card)
         with freeze_time(MORNING + timedelta(minutes=20)):
             self.escalate()
         self.assertFalse(self.notices(self.manager))

@@ -206,7 +206,7 @@ class TestFollowUpLapse(DealershipCase):
     def test_sold_and_lost_end_it(self):
         card = self.card()
         self.night(20)
-        card.sudo().action_set_lost()
+        self.lose(card)
         self.night(21)
         self.assertFalse(self.open_lapses(card) or card.dormant_since)
 

@@ -144,7 +144,7 @@ class TestFollowUpPlan(DealershipCase):
 
     def test_a_revived_card_is_planned_again(self):
         card = self.card()
-        card.sudo().action_set_lost()
+        self.lose(card)
         self.assertFalse(card._open_contact_plans(), "who is defeated is not followed up")
         card.sudo().action_unarchive()
         self.assertTrue(card._open_contact_plans())

@@ -94,7 +94,7 @@ class TestProspectLevel(DealershipCase):
     def test_history_goes_with_its_card(self):
         card = self.make_card(self.consultant)
         change = card.level_change_ids
-        card.sudo().unlink()
+        self.forget(card)
         self.assertFalse(change.exists())
 
     def test_levels_are_the_administrators(self):

@@ -62,7 +62,7 @@ class TestProspectOrigin(DealershipCase):
         card.write({'type': 'lead'})
         self.refused(lambda: card.write({'origin_id': self.other_origin.id}), REFUSED)
         card.write({'type': 'opportunity'})
-        card.action_archive()
+        self.lose(card)
         self.refused(lambda: card.write({'source_id': self.other_channel.id}), REFUSED)
         card.action_unarchive()
         self.assertFixed()

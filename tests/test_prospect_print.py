@@ -82,8 +82,7 @@ class TestProspectCard(PrintCase, TransactionCase):
         self.assertIn('14万', text)
 
     def test_end_of_a_lost_and_of_a_won_card(self):
-        self.card.sudo().write({
-            'active': False, 'probability': 0, 'lost_reason_id': self.ref('lost_reason_bought_elsewhere').id})
+        self.lose(self.card, 'bought')
         for user in ('consultant', *READERS):
             page = self.page(PROSPECT, self.card, self.users[user])
             self.assertEqual(self.ticked(page)[-3:], ['Defeat', '3. Defeat by another brand', 'Other cause'])

@@ -57,6 +57,7 @@ class TestDriveRace(BaseCase):
             env['mail.activity'].search([('res_model', '=', 'crm.lead'), ('res_id', 'in', cls.ids['cards'])]).unlink()
             cards = env['crm.lead'].browse(cls.ids['cards'])
             partners = cards.partner_id
+            cards.merged_into_id = cards[:1]
             cards.unlink()
             partners.unlink()
             env['fleet.vehicle'].browse(cls.ids['cars']).unlink()

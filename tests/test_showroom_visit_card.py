@@ -134,7 +134,7 @@ class TestVisitCard(VisitCase):
 
     def test_a_lost_card_is_not_open(self):
         card = self.make_card(self.colleague, phone=PHONE)
-        card.sudo().action_set_lost()
+        self.lose(card)
         visit = self.guest()
         visit.with_user(self.consultant).action_open_card()
         self.assertNotEqual(self.card(visit), card)

@@ -21,11 +21,11 @@ class CrmLead(models.Model):
         if not self.active and cards.filtered('active'):
             raise UserError(self.env._(
                 "%(card)s is closed: open cards are not merged into it. Revive it first, or leave it as it is.", card=self.name))
-        if self.env.su or self.env.user.has_group('auto_dealership.group_manager'):
+        if self.env.su or self.env.user.has_group('auto_dealership.group_card_reassign'):
             return
         for card in cards:
             same = card.partner_id == self.partner_id or (card.phone_sanitized and card.phone_sanitized == self.phone_sanitized)
             if not same:
                 raise AccessError(self.env._(
-                    "%(card)s and %(other)s belong to different customers. A sales manager can merge them.",
+                    "%(card)s and %(other)s belong to different customers. A sales manager or the lead desk can merge them.",
                     card=self.name, other=card.name))
