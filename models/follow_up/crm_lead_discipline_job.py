@@ -146,23 +146,23 @@ class CrmLead(models.Model):
     @api.model
     def _close_stale_lapses(self):
         """Lapses of cards that were sold, lost, archived, or given to somebody else end with that; so does their sleep."""
-        team_ids = list(self.env['crm.team']._dealership_team_ids())
-        followed = SQL(
-            "lead.active IS TRUE AND lead.won_status = 'pending' AND lead.user_id IS NOT NULL AND lead.team_id = ANY(%s)", team_ids)
-        now = fields.Datetime.now()
-        lapses = SQL("""
-            UPDATE dealership_lapse SET closed_on = %s WHERE id IN (
-                SELECT lapse.id FROM dealership_lapse lapse JOIN crm_lead lead ON lead.id = lapse.lead_id
-                 WHERE lapse.closed_on IS NULL AND NOT COALESCE(%s AND lapse.user_id = lead.user_id, FALSE)
-                 LIMIT %s) RETURNING id""", now, followed, BATCH)
-        sleep = SQL("""
-            UPDATE crm_lead SET dormant_since = NULL, pool_warned_on = NULL WHERE id IN (
-                SELECT lead.id FROM crm_lead lead WHERE lead.dormant_since IS NOT NULL AND NOT COALESCE(%s, FALSE) LIMIT %s)
-            RETURNING id""", followed, BATCH)
-        for statement in (lapses, sleep):
-            self.env.flush_all()
-            while rows := self.env.execute_query(statement):
-                self.env.invalidate_all(flush=False)
-                if not self.env['ir.cron']._commit_progress(len(rows), remaining=1):
-                    return False
+        statement = SQL("""
+            WITH closed AS (
+                UPDATE dealership_lapse SET closed_on = %s WHERE id IN (
+                    SELECT lapse.id FROM dealership_lapse lapse JOIN crm_lead lead ON lead.id = lapse.lead_id
+                     WHERE lapse.closed_on IS NULL
+                       AND NOT COALESCE(lead.active IS TRUE AND lead.won_status = 'pending' AND lead.user_id = lapse.user_id
+                                        AND lead.team_id = ANY(%s), FALSE)
+                     LIMIT %s)
+             RETURNING lead_id),
+            woken AS (
+                UPDATE crm_lead SET dormant_since = NULL, pool_warned_on = NULL
+                 WHERE id IN (SELECT lead_id FROM closed) AND dormant_since IS NOT NULL)
+            SELECT lead_id FROM closed""",
+            fields.Datetime.now(), list(self.env['crm.team']._dealership_team_ids()), BATCH)
+        self.env.flush_all()
+        while rows := self.env.execute_query(statement):
+            self.env.invalidate_all(flush=False)
+            if not self.env['ir.cron']._commit_progress(len(rows), remaining=1):
+                return False
         return True

@@ -10,7 +10,7 @@ class CrmLead(models.Model):
     _protected_fields = ('dormant_since', 'pool_warned_on')
 
     dormant_since = fields.Date(
-        readonly=True, copy=False, index='btree_not_null',
+        readonly=True, copy=False,  # no index: a night that finds ten thousand sleepers touches none of the table's others
         help="Since when the card sleeps (休眠): its customer was never contacted, or not for as long as its level allows.")
     pool_warned_on = fields.Date("Warned of the Pool", readonly=True, copy=False)
     lapse_ids = fields.One2many('dealership.lapse', 'lead_id', "Overdue and Dormant", readonly=True)

@@ -28,7 +28,7 @@ class DealershipLapse(models.Model):
         'said_by_id', 'said_on')
 
     lead_id = fields.Many2one('crm.lead', "Card", required=True, readonly=True, index=True, ondelete='cascade')
-    company_id = fields.Many2one('res.company', "Store", readonly=True, index=True)
+    company_id = fields.Many2one('res.company', "Store", readonly=True)
     team_id = fields.Many2one('crm.team', readonly=True)
     user_id = fields.Many2one('res.users', "Consultant", readonly=True, ondelete='restrict')
     kind = fields.Selection(KINDS, required=True, readonly=True)
