@@ -64,6 +64,7 @@
         'wizards/card/identity_reveal_wizard_views.xml',
         'wizards/prospect/import_wizard_views.xml',
         'wizards/intake/assignment_wizard_views.xml',
+        'wizards/intake/lead_import_wizard_views.xml',
         'views/card/identity_document_views.xml',
         'views/card/identity_reveal_views.xml',
         'views/card/res_partner_views.xml',

@@ -24,8 +24,10 @@ from . import test_follow_up_review
 from . import test_install
 from . import test_intake_assignment
 from . import test_intake_cleaning
+from . import test_intake_file
 from . import test_intake_handover
 from . import test_intake_http
+from . import test_intake_mail
 from . import test_intake_pool
 from . import test_intake_receive
 from . import test_prospect_card

@@ -1,1 +1,1 @@
-from . import invalid_wizard, assign_wizard
+from . import invalid_wizard, assign_wizard, lead_import_wizard
