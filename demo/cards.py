@@ -75,7 +75,6 @@ class Cards:
             'origin_id': self.context.ref(f'origin_{card.origin}').id,
             'source_id': self.context.ref(f'channel_{card.channel}').id,
             'level_id': self.context.ref(f'level_{card.first_level}').id,
-            'stage_id': self.stages[card.stage],
             'date_deadline': self.context.day(card.level_since - plan.WINDOWS[card.level]),
             'contact_name': customer.contact_name or customer.name,
         }
@@ -204,13 +203,14 @@ class Cards:
                 moment = self.context.moment(days, 9 if change.direction == 'first' else 18)
                 self.context.past.set(change, changed_on=moment, create_date=moment)
 
-    def count_visits(self):
-        """Visits and test drives so far: facts that the business methods write, here as they do."""
+    def advance(self):
+        """Consultants move those who negotiate or have ordered; visits and drives have brought the cards as far as they do."""
+        groups = {}
         for customer in self.plan.with_card:
-            card = customer.card
-            if card.stage != 'not_visited':
-                drives = int(card.stage not in ('visited',))
-                card.record.sudo().write({'visit_count': self.rng.randrange(1, 4), 'test_drive_count': drives})
+            if customer.card.stage in ('negotiation', 'ordered'):
+                groups.setdefault((customer.consultant, customer.card.stage), []).append(customer.card.record.id)
+        for (consultant, stage), ids in groups.items():
+            self.context.model('crm.lead', consultant).browse(ids).write({'stage_id': self.stages[stage]})
 
     def appraise(self):
         """Valuations of the cars that are to be traded in."""
@@ -256,11 +256,15 @@ class Cards:
     def _date_back(self, customer):
         card, lead = customer.card, customer.card.record
         opened = card.opened_on = self.context.moment(card.opened, 9 + customer.index % 2)
+        minutes = {self.context.ref(f'level_{card.first_level}').first_contact_minutes}
+        [due] = lead.company_id._dealership_deadlines(opened, minutes).values()
         number = f"KP{self.context.day(card.opened):%Y%m}{lead.card_number[-5:]}"
         self.context.past.set(
             lead,
             create_date=opened,
             date_open=opened,
+            assigned_on=opened,
+            first_contact_due=due,
             card_date=self.context.day(card.opened),
             card_number=number,
             day_open=0,

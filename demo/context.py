@@ -67,9 +67,21 @@ class Context:
 
     def moment(self, days_ago, hour=None):
         """A moment of the store's working day, in UTC; never in the future."""
+        if not days_ago:
+            return self.moment_of_today(self.rng.random())
         hour = self.rng.randrange(9, 18) if hour is None else hour
-        local = datetime.datetime.combine(self.day(days_ago), datetime.time(hour, self.rng.randrange(60)))
-        return self.not_ahead(local - SHANGHAI)
+        return self.at(days_ago, hour, self.rng.randrange(60))
+
+    def at(self, days_ago, hour, minute=0):
+        return datetime.datetime.combine(self.day(days_ago), datetime.time(hour, minute)) - SHANGHAI
+
+    def moment_of_today(self, share):
+        """A moment of today's business until now: 0 is the opening, 1 is now; who looks at night sees the last hour."""
+        local = self.now + SHANGHAI
+        opening = datetime.datetime.combine(self.today, datetime.time(9))
+        if local < opening + datetime.timedelta(hours=1):
+            opening = max(local - datetime.timedelta(hours=1), datetime.datetime.combine(self.today, datetime.time.min))
+        return (opening + (local - opening) * share).replace(microsecond=0) - SHANGHAI
 
     def not_ahead(self, moment):
         return min(moment, self.now)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 INTERVALS = {'h': 2, 'a': 4, 'b': 10, 'c': 30}  # days, as the levels of the store say
-MOST = 6  # contacts of one card
+MOST = 4  # contacts of one card, a test drive on the same day not counted
 MET = ('visit', 'drive', 'sign')
 REMOTE = ('call', 'call', 'call', 'wechat', 'wechat', 'sms')
 WAY_OF_CHANNEL = {'walk_in': 'visit', 'phone_in': 'call_in', 'wechat': 'wechat', 'outreach': 'call_out'}
@@ -15,6 +15,10 @@ class Contact:
     way: str
     planned: 'int | None' = None  # days ago; None when nothing was planned
     level: str = ''  # the level that it was changed to
+    moment = None  # UTC
+    said: str = ''
+    booking = None  # of a test drive
+    hasty: bool = False  # recorded with others within minutes
 
     @property
     def late(self):
@@ -105,7 +109,7 @@ class Course:
 
     def _change_level(self, card):
         """A level changes with what the customer said at a contact."""
-        later = card.contacts[1:]
+        later = [contact for contact in card.contacts[1:] if contact.way not in MET]
         if card.first_level == card.level or not later:
             card.first_level, card.level_since = card.level, card.opened
             return

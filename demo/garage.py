@@ -10,7 +10,7 @@ WORK = (
     ('demo_service_body', '后保险杠喷漆', 600, 1100),
     ('demo_service_body', '左前门钣金喷漆（保险理赔）', 900, 2600),
 )
-ROLES = ('stock',) * 6 + ('transit',) * 3 + ('demo',)
+ROLES = ('stock',) * 6 + ('transit',) * 3
 
 
 class Garage:
@@ -56,10 +56,30 @@ class Garage:
                     'dealer_role': role,
                     'company_id': self.context.companies[number % 3 == 2].id,
                     'car_value': trim.list_price,
-                    'license_plate': self.context.numbers.plate(trim.displacement == 0) if role == 'demo' else False,
-                    'odometer': self.rng.randrange(200, 4000) if role == 'demo' else 0,
                 }
             )
+        return self.context.model('fleet.vehicle', self.context.admin).create(values)
+
+    def make_demo_cars(self):
+        """One of each model in the first store, of most in the second; one is in the workshop."""
+        values = []
+        for store, company in enumerate(self.context.companies):
+            for number, model in enumerate(self.own_models.sorted('name')):
+                if store and number % 3 == 2:
+                    continue
+                trim = self.sold_trims.filtered(lambda trim, model=model: trim.model_id == model)[:1]
+                values.append(
+                    {
+                        **self.dressed(trim),
+                        'dealer_role': 'demo',
+                        'company_id': company.id,
+                        'car_value': trim.list_price,
+                        'license_plate': self.context.numbers.plate(trim.displacement == 0),
+                        'odometer': self.rng.randrange(200, 4000),
+                        'demo_service_due_on': self.context.day(-self.rng.randrange(30, 200)),
+                        'demo_blocked_reason': '前保险杠碰擦，送修中' if not store and number == len(self.own_models) - 1 else False,
+                    }
+                )
         return self.context.model('fleet.vehicle', self.context.admin).create(values)
 
     def sell(self, customers):

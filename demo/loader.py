@@ -12,8 +12,10 @@ from .contacts import Contacts
 from .context import Context
 from .customers import Customers
 from .deals import Deals
+from .drives import Drives
 from .garage import Garage
 from .plan import Plan
+from .register import Register
 
 _logger = logging.getLogger(__name__)
 
@@ -34,7 +36,9 @@ class DemoStore:
         plan = Plan(context.rng, context.numbers, context.today, self.count)
         garage = Garage(context, plan)
         customers, deals = Customers(context, plan), Deals(context, plan)
-        cards, contacts = Cards(context, plan, garage), Contacts(context, plan, garage)
+        cards = Cards(context, plan, garage)
+        register, drives = Register(context, plan, garage), Drives(context, garage)
+        contacts = Contacts(context, plan, garage, register, drives)
         for step in (
             context.set_passwords,
             deals.prepare,
@@ -47,8 +51,11 @@ class DemoStore:
             customers.add_consents,
             customers.add_documents,
             cards.change_levels,
+            drives.prepare,
             contacts.add,
-            cards.count_visits,
+            cards.advance,
+            register.keep_today,
+            drives.book_ahead,
             cards.appraise,
             cards.review,
             deals.make_orders,
