@@ -45,6 +45,7 @@ from . import test_security_access_matrix
 from . import test_security_leaks
 from . import test_showroom_check
 from . import test_showroom_drive
+from . import test_showroom_drive_access
 from . import test_showroom_drive_calendar
 from . import test_showroom_drive_race
 from . import test_showroom_drive_tour
@@ -56,4 +57,4 @@ from . import test_showroom_visit_tour
 from . import test_traceability
 from . import test_vehicle_name
 from . import test_vehicle_vehicle
-from . import test_defeat_gate, test_defeat_request
+from . import test_defeat_gate, test_defeat_request, test_defeat_decision, test_defeat_revive

@@ -39,7 +39,7 @@ class DealershipDefeat(models.Model):
     """
     _name = 'dealership.defeat'
     _description = "Defeat Request"
-    _inherit = ['mail.activity.mixin', 'dealership.protected.mixin', 'dealership.follow.mixin']
+    _inherit = ['mail.thread', 'mail.activity.mixin', 'dealership.protected.mixin', 'dealership.follow.mixin']
     _order = 'requested_on desc, id desc'
     _follow_field = 'lead_id'
     _rec_name = 'lead_id'
@@ -169,7 +169,8 @@ class DealershipDefeat(models.Model):
     def create(self, vals_list):
         if any(vals.get('state', 'draft') != 'draft' for vals in vals_list):
             raise UserError(self.env._("A defeat begins as a request; it is decided by a manager, not imported."))
-        return super().create(vals_list)
+        quiet = self.with_context(mail_create_nolog=True, mail_create_nosubscribe=True)
+        return super(DealershipDefeat, quiet).create(vals_list).with_env(self.env)
 
     def write(self, vals):
         if not FILLED_IN.isdisjoint(vals) and any(defeat.state != 'draft' for defeat in self.sudo()):

@@ -14,7 +14,7 @@ class DealershipDefeatCall(models.Model):
     """
     _name = 'dealership.defeat.call'
     _description = "Control Call"
-    _inherit = ['mail.activity.mixin', 'dealership.protected.mixin']
+    _inherit = ['mail.thread', 'mail.activity.mixin', 'dealership.protected.mixin']
     _order = 'state desc, asked_on desc, id desc'
     _rec_name = 'defeat_id'
 
@@ -73,7 +73,7 @@ class DealershipDefeatCall(models.Model):
         """Ask somebody to call the customers of these requests."""
         for defeat in defeats:
             self._check_caller(defeat, caller)
-        calls = self.sudo().create([{
+        calls = self.sudo().with_context(mail_create_nolog=True, mail_create_nosubscribe=True).create([{
             'defeat_id': defeat.id, 'caller_id': caller.id, 'asked_by_id': self.env.uid, 'question': question,
         } for defeat in defeats])
         for call in calls:
