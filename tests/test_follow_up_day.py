@@ -113,7 +113,9 @@ class TestToday(DayCase):
     def test_archived_and_foreign_leads_are_left_out(self):
         card = self.make_card(self.consultant)
         self.due(card, 0)
-        card.sudo().active = False
+        self.env.flush_all()
+        self.cr.execute(SQL("UPDATE crm_lead SET active = false WHERE id = %s", card.id))  # as after a defeat
+        card.invalidate_recordset()
         stock = self.env['crm.lead'].create({'name': 'Chairs', 'team_id': self.plain_team.id, 'user_id': self.consultant.id})
         stock.activity_schedule('mail.mail_activity_data_call', self.today(), user_id=self.consultant.id)
         self.assertFalse(self.sections()['today']['count'])

@@ -18,7 +18,7 @@ class DealershipWorkDay(models.Model):
         day = self._asked_day(date, today)
         people = self._team_people(self._led_teams())
         users = self.env['res.users'].browse([user.id for user in people])
-        columns = self._board_columns()
+        columns = sorted(self._board_columns(), key=lambda column: column['sequence'])
         counts = self._board_counts(users, day, company) if users else {}
         sheets = {
             sheet.user_id.id: sheet for sheet in self.search_fetch(
@@ -33,9 +33,10 @@ class DealershipWorkDay(models.Model):
                 'state': 'none' if not sheet else 'signed' if sheet.signed_on else sheet.state,
                 'sheet_id': sheet.id if sheet else False,
             })
-        # whoever needs the manager most stands on top
+        # whoever needs the manager most stands on top: by what is late in the order of the columns, then by what is due
+        late = [column['key'] for column in columns if column['tone'] == 'danger']
         lines.sort(key=lambda line: (
-            -line['numbers']['first_late'], -line['numbers']['overdue'], -line['numbers']['today'], line['numbers']['done'], line['user']['name']))
+            [-line['numbers'][key] for key in [*late, 'today']], line['numbers']['done'], line['user']['name']))
         return {
             'date': fields.Date.to_string(day), 'today': fields.Date.to_string(today), 'columns': columns, 'lines': lines,
             'totals': {column['key']: sum(line['numbers'][column['key']] for line in lines) for column in columns},
@@ -45,7 +46,6 @@ class DealershipWorkDay(models.Model):
     def _board_columns(self):
         """Columns of the board in their order; hook of other concerns and rooms."""
         return [
-            {'key': 'first_late', 'label': self.env._("First Contact Late"), 'tone': 'danger', 'sequence': 5},
             {'key': 'overdue', 'label': self.env._("Overdue"), 'tone': 'danger', 'sequence': 10},
             {'key': 'today', 'label': self.env._("Due Today"), 'tone': 'warning', 'sequence': 20},
             {'key': 'tomorrow', 'label': self.env._("Tomorrow"), 'tone': 'success', 'sequence': 30},
@@ -63,5 +63,4 @@ class DealershipWorkDay(models.Model):
         return {
             **{key: {user_id: numbers[key] for user_id, numbers in plans.items()} for key in ('overdue', 'today', 'tomorrow')},
             'done': {user.id: count for user, count in done},
-            'first_late': self._by_user(self.env['crm.lead'], [('user_id', 'in', users.ids), ('first_contact_state', 'in', ['late'])]),
         }

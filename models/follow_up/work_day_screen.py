@@ -49,7 +49,8 @@ class DealershipWorkDay(models.Model):
         """The sections of the screen; other rooms extend it.
 
         :return: list of dicts with key, label, tone (danger, warning, success, info, secondary), sequence, count, rows, list
-            (the action of the whole list, or nothing) and empty (what is said when there is nothing)
+            (the action of the whole list, or nothing), empty (what is said when there is nothing) and is_planned (appointments
+            that stand on the paper plan)
         """
         return [*self._plan_sections(user, day), self._done_section(user, day), *self._delivery_sections(user, day)]
 
@@ -119,7 +120,7 @@ class DealershipWorkDay(models.Model):
             'date': fields.Date.to_string(plan['date']),
             'late_days': max(0, (day - plan['date']).days),
             'is_first': plan['is_first'],
-            'badge': plan['is_first'] and self._first_contact_badge(card['first_due'], zone),
+            'badge': plan['is_first'] and self._first_contact_badge(plan['date'] >= day and card['first_due'], zone),
         }
 
     @api.model
@@ -230,10 +231,11 @@ class DealershipWorkDay(models.Model):
         nobody = {'lead_id': False, 'phone': "", 'level': False, 'wish': ""}
         return [{
             'key': 'deliveries', 'label': self.env._("Deliveries"), 'tone': 'info', 'sequence': 60, 'empty': "",
+            'is_planned': True,
             'count': len(orders),
             'rows': [{
                 **nobody, **cards.get(order.opportunity_id.id, {}), 'name': people[order.id], 'key': f"delivery-{order.id}",
-                'res_model': Order._name, 'res_id': order.id, 'reason': order.name, 'method': 'delivery', 'method_label': "",
+                'res_model': Order._name, 'res_id': order.id, 'reason': order.name, 'method': 'delivery', 'method_label': self.env._("Delivery"),
                 'time': fields.Datetime.context_timestamp(self.with_context(tz=zone.zone), order.commitment_date).strftime('%H:%M'),
             } for order in orders[:SECTION_LIMIT]],
             'list': False,

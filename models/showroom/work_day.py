@@ -80,13 +80,14 @@ class DealershipWorkDay(models.Model):
             rows.append({
                 **cards.get(drive.lead_id.id, {'lead_id': False, 'name': "", 'phone': "", 'level': False, 'wish': ""}),
                 'key': f"drive-{drive.id}", 'res_model': drive._name, 'res_id': drive.id, 'reason': cars.get(drive.vehicle_id.id, ""),
-                'method': 'test_drive', 'method_label': states[drive.state],
+                'method': 'test_drive', 'method_label': self.env._("Test drive"),
                 'time': start.strftime('%H:%M'), 'late_days': max(0, (day - start.date()).days), 'date': fields.Date.to_string(start.date()),
                 'badge': {'text': states[drive.state], 'tone': TONES.get(drive.state, 'secondary')},
             })
         return {
             'key': 'drives', 'label': self.env._("Test Drives"), 'tone': 'info', 'sequence': 50,
             'empty': self.env._("No test drive is booked."), 'count': len(rows), 'rows': rows, 'list': False,
+            'is_planned': True,
         }
 
     @api.model

@@ -42,8 +42,7 @@ class ReportDayPlan(models.AbstractModel):
         user = Day._day_user(user.id)
         sections = {section['key']: section for section in Day._day_sections(user, date)}
         timed = [
-            row for section in sections.values() if section['key'] not in (*SECTIONS, 'tomorrow', 'done')
-            for row in section['rows']]
+            row for section in sections.values() if section.get('is_planned') for row in section['rows']]
         rows = sorted(map(self._timed_row, timed), key=lambda row: row['time'])
         rows += [self._row(row) for key in SECTIONS for row in sections[key]['rows']]
         left_out = sum(section['count'] - len(section['rows']) for key, section in sections.items() if key in SECTIONS)

@@ -5,6 +5,7 @@ from ..card.paper import Written
 
 ROWS = 8
 FIGURES_IN_A_LINE = 7
+SAID_LENGTH = 160  # the whole of it stands on the card
 
 
 class ReportDayReport(models.AbstractModel):
@@ -51,7 +52,9 @@ class ReportDayReport(models.AbstractModel):
     @api.model
     def _row(self, day, contact):
         before, after = contact.level_before_id.code or "", contact.level_after_id.code or ""
-        said = contact.content or ("" if contact.result == 'reached' else self._selection_label(contact, 'result'))
+        said = " ".join((contact.content or "").split())
+        if not said and contact.result != 'reached':
+            said = self._selection_label(contact, 'result')
         return {
             'time': self._clock(day, contact.done_on),
             'name': contact.lead_id.contact_name or contact.lead_id.partner_name or contact.lead_id.name,
@@ -59,7 +62,7 @@ class ReportDayReport(models.AbstractModel):
             'planned': self._short_date(contact.planned_date),
             'reason': contact.planned_reason,
             'method': self._selection_label(contact, 'method'),
-            'said': said,
+            'said': said if len(said) <= SAID_LENGTH else f"{said[:SAID_LENGTH]}…",
             'next': self._short_date(contact.next_date),
         }
 

@@ -110,8 +110,19 @@ export class Today extends Component {
             : _t("Nobody is due. A good moment to win the next customer.");
     }
 
-    get shownSections() {
-        return this.state.sections.filter((section) => section.rows.length || section.empty);
+    /** Contacts in a column each, appointments of the floor together in one, what is done in the last. */
+    get columns() {
+        const single = ["overdue", "today", "tomorrow", "done"];
+        const columns = [];
+        for (const section of this.state.sections.filter((one) => one.rows.length || one.empty)) {
+            const last = columns.at(-1);
+            if (last && !single.includes(section.key) && !single.includes(last[0].key)) {
+                last.push(section);
+            } else {
+                columns.push([section]);
+            }
+        }
+        return columns;
     }
 
     get sheetText() {

@@ -47,7 +47,7 @@ export class TeamToday extends Component {
     }
 
     get columns() {
-        return [...this.state.data.columns].sort((one, other) => one.sequence - other.sequence);
+        return this.state.data.columns;
     }
 
     badge(line) {
