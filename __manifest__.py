@@ -130,6 +130,7 @@
         'views/defeat/defeat_report_views.xml',
         'views/defeat/crm_lead_views.xml',
         'views/settings/res_config_settings_views.xml',
+        'views/showroom/res_config_settings_drive_views.xml',
         'views/intake/res_config_settings_views.xml',
         'views/menus.xml',
     ],

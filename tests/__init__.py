@@ -53,8 +53,10 @@ from . import test_showroom_invitation
 from . import test_showroom_visit
 from . import test_showroom_visit_card
 from . import test_showroom_visit_rota
+from . import test_showroom_visit_print
 from . import test_showroom_visit_tour
 from . import test_traceability
+from . import test_showroom_work_day
 from . import test_vehicle_name
 from . import test_vehicle_vehicle
 from . import test_defeat_gate, test_defeat_request, test_defeat_decision, test_defeat_revive

@@ -7,7 +7,7 @@ from odoo.fields import Command
 from odoo.tests import Form, tagged
 
 from .common import MODULE, DealershipCase
-from .test_showroom_drive import PNG
+from .drive_common import PNG
 
 REFUSED = (AccessError, UserError, ValidationError)
 

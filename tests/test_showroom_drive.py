@@ -1,4 +1,4 @@
-"""Test drives: booking, steps, mileage, licence, agreement, feedback, who may what (D04)."""
+"""Test drives: booking, steps, mileage, licence, agreement, feedback (D04)."""
 import base64
 from datetime import timedelta
 from unittest.mock import patch
@@ -8,67 +8,9 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 
-from .common import MODULE, DealershipCase
+from .drive_common import PNG, DriveCase
 
 REFUSED = (AccessError, UserError, ValidationError)
-PNG = base64.b64encode(base64.b64decode(
-    'iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAYAAACNMs+9AAAAFUlEQVR42mNk+M9Qz0AEYBxVSF+FABJADveWkH6oAAAAAElFTkSuQmCC'))
-
-
-class DriveCase(DealershipCase):
-    """A Shanghai morning; two demo cars here, one in the other store; a card of the consultant."""
-
-    roles = ('consultant', 'manager', 'lead_desk', 'receptionist', 'service_advisor', 'customer_care', 'finance', 'auditor',
-             'dealership_admin')
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        # 10:00 in the store, a week ago: a contact is never recorded for a time to come, and the database's clock is its own
-        cls.now = cls.morning = fields.Datetime.now().replace(hour=2, minute=0, second=0, microsecond=0) - timedelta(days=7)
-        cls.day = cls.now.date()
-        clock = patch.object(fields.Datetime, 'now', lambda *args: cls.now)
-        clock.start()
-        cls.addClassCleanup(clock.stop)
-        cls.env.user.tz = 'Asia/Shanghai'
-        cls.car = cls.make_vehicle(dealer_role='demo', license_plate='沪A00001')
-        cls.other_car = cls.make_vehicle(dealer_role='demo', license_plate='沪A00002', model_id=cls.other_model.id)
-        cls.far_car = cls.make_vehicle(dealer_role='demo', company_id=cls.far_store.id)
-        cls.route = cls.env.ref(f'{MODULE}.test_route_city')
-        cls.card = cls.make_card(cls.consultant, contact_name='张三', phone='13800001111', user_id=cls.consultant.id)
-        cls.other_card = cls.make_card(cls.colleague, contact_name='李四秘密', phone='13800002222', user_id=cls.colleague.id)
-        cls.Drive = cls.env['dealership.test.drive']
-
-    def at(self, hours=0, minutes=0):
-        """A moment from the present one on."""
-        return self.now + timedelta(hours=hours, minutes=minutes)
-
-    def later(self, hours=0, minutes=0):
-        """Move the clock."""
-        self.__class__.now = self.now + timedelta(hours=hours, minutes=minutes)
-
-    def setUp(self):
-        super().setUp()
-        start = self.now
-        self.addCleanup(lambda: setattr(type(self), 'now', start))
-
-    def book(self, user=None, card=None, car=None, hours=1, length=1, **vals):
-        user = user or self.consultant
-        return self.Drive.with_user(user).create({
-            'lead_id': (card or self.card).id, 'vehicle_id': (car or self.car).id, 'start': self.at(hours),
-            'stop': self.at(hours + length), **vals})
-
-    def prepare(self, drive):
-        drive._see_licence('C1', fields.Date.to_date('2030-01-01'))
-        drive._sign_agreement(PNG, drive.driver_name)
-        return drive
-
-    def driven(self, **vals):
-        drive = self.prepare(self.book(hours=0, **vals))
-        drive.action_start(12000)
-        self.later(minutes=40)
-        drive.action_return(12018)
-        return drive
 
 
 @tagged('post_install', '-at_install')
@@ -389,107 +331,3 @@ class TestSteps(DriveCase):
         self.card.stage_id = stage
         self.driven()
         self.assertEqual(self.card.stage_id, stage)
-
-
-@tagged('post_install', '-at_install')
-class TestAccess(DriveCase):
-
-    def test_drive_is_seen_as_its_card(self):
-        mine, other = self.book(hours=1), self.book(user=self.colleague, card=self.other_card, hours=3)
-        Drive = self.Drive.with_user(self.consultant)
-        self.assertEqual(Drive.search([]), mine)
-        self.refused(lambda: other.with_user(self.consultant).read(['lead_id']), AccessError)
-        self.refused(lambda: other.with_user(self.consultant).action_cancel("x"), AccessError)
-        self.refused(lambda: other.with_user(self.consultant).action_start(1), AccessError)
-        self.assertEqual(self.Drive.with_user(self.manager).search([]), mine | other)
-        for name in ('auditor', 'customer_care', 'finance'):
-            self.assertEqual(self.Drive.with_user(self.users[name]).search([]), mine | other)
-            self.refused(lambda name=name: mine.with_user(self.users[name]).action_cancel("x"), AccessError)
-            self.refused(lambda name=name: mine.with_user(self.users[name]).write({'note': 'x'}), AccessError)
-        for name in ('receptionist', 'service_advisor', 'plain', 'salesman', 'portal'):
-            self.refused(lambda name=name: mine.with_user(self.users[name]).read(['state']), AccessError)
-        self.assertFalse(Drive.with_user(self.users['far_consultant']).search([]))
-        self.refused(lambda: self.book(user=self.users['far_consultant'], car=self.far_car), REFUSED)
-
-    def test_schedule_shows_busy_times_and_no_customer(self):
-        drive = self.book(user=self.colleague, card=self.other_card, hours=1)
-        tomorrow = self.book(user=self.colleague, card=self.other_card, hours=25)
-        self.env.flush_all()
-        Slot = self.env['dealership.demo.slot']
-        for name, seen in (('consultant', drive | tomorrow), ('lead_desk', drive | tomorrow), ('auditor', drive | tomorrow),
-                           ('receptionist', drive)):
-            slots = Slot.with_user(self.users[name]).search([])
-            self.assertEqual(slots.ids, seen.ids, name)
-            shown = str(slots.read()) + str(slots.mapped('display_name'))
-            self.assertIn(self.colleague.name, shown)
-            self.assertNotIn('李四', shown)
-            self.assertNotIn('13800002222', shown)
-        self.refused(lambda: Slot.with_user(self.users['receptionist']).browse(tomorrow.id).read(['start']), AccessError)
-        self.assertFalse(Slot.with_user(self.users['far_consultant']).search([]))
-        for name in ('service_advisor', 'finance', 'plain', 'salesman', 'portal'):
-            self.refused(lambda name=name: Slot.with_user(self.users[name]).search([]), AccessError)
-        self.assertNotIn('crm.lead', [field.comodel_name for field in Slot._fields.values() if field.relational])
-        self.refused(lambda: Slot.with_user(self.consultant).browse(drive.id).write({'start': self.at(5)}), REFUSED)
-
-    def test_fields_that_only_the_steps_set(self):
-        drive = self.book()
-        for vals in ({'state': 'done'}, {'out_on': self.now}, {'odometer_in': 5}, {'company_id': self.far_store.id},
-                     {'licence_seen_on': self.now}, {'licence_class': 'C1'}, {'cancel_reason': 'x'}, {'event_id': False},
-                     {'plan_id': False}, {'closed_by_id': self.manager.id}, {'lead_id': self.make_card(self.consultant).id}):
-            for user in (self.consultant, self.manager, self.users['dealership_admin']):
-                with self.subTest(vals=vals, user=user.login):
-                    self.refused(lambda vals=vals, user=user: drive.with_user(user).write(vals), REFUSED)
-        self.refused(lambda: self.book(hours=5, state='done'), REFUSED)
-        self.assertEqual(self.Drive.with_user(self.consultant).with_context(default_state='done').create({
-            'lead_id': self.card.id, 'vehicle_id': self.car.id, 'start': self.at(5), 'stop': self.at(6)}).state, 'booked')
-        self.assertEqual(drive.copy({'start': self.at(7), 'stop': self.at(8)}).state, 'booked')
-
-    def test_who_accompanies(self):
-        self.refused(lambda: self.book(user_id=self.colleague.id), AccessError)
-        drive = self.book()
-        self.refused(lambda: drive.write({'user_id': self.colleague.id}), AccessError)
-        drive.with_user(self.manager).user_id = self.colleague
-        self.refused(lambda: drive.with_user(self.manager).write({'user_id': self.users['far_consultant'].id}), REFUSED)
-
-    def test_started_drives_are_not_deleted(self):
-        drive = self.driven()
-        for user in (self.consultant, self.manager, self.users['dealership_admin']):
-            self.refused(lambda user=user: drive.with_user(user).unlink(), REFUSED)
-        self.refused(lambda: drive.sudo().unlink(), UserError)
-        self.refused(lambda: self.card.sudo().unlink(), Exception)
-        booking = self.book(hours=5)
-        self.refused(booking.unlink, AccessError)
-        event = booking.event_id
-        booking.with_user(self.manager).unlink()
-        self.assertFalse(event.exists())
-        self.assertTrue(self.card._open_contact_plans())
-
-    def test_bookings_go_with_the_card(self):
-        drive, past = self.book(hours=3), self.book(hours=0, length=0.25)
-        self.card.with_user(self.manager).user_id = self.colleague
-        self.assertEqual((drive.sudo().user_id, past.sudo().user_id), (self.colleague, self.colleague))
-        self.assertEqual(drive.sudo().event_id.user_id, self.colleague)
-        self.refused(lambda: drive.with_user(self.consultant).read(['state']), AccessError)
-        drive.with_user(self.colleague).action_cancel("改天")
-
-    def test_dialogs_are_their_makers(self):
-        drive = self.book(hours=0)
-        Wizard = self.env['dealership.drive.step.wizard']
-        wizard = Wizard.with_user(self.consultant).create({
-            'drive_id': drive.id, 'step': 'licence', 'licence_class': 'C1', 'licence_permanent': True})
-        self.refused(lambda: wizard.with_user(self.manager).read(['step']), AccessError)
-        wizard.action_apply()
-        self.assertTrue(drive.licence_seen_on)
-        stranger = self.env['dealership.drive.step.wizard'].with_user(self.colleague)
-        self.refused(lambda: stranger.create({'drive_id': drive.id, 'step': 'cancel', 'reason': 'x'}).action_apply(), AccessError)
-        self.refused(lambda: stranger.new({'drive_id': drive.id, 'step': 'sign'}).agreement_text, AccessError)
-        wizard = Wizard.with_user(self.consultant).create({'drive_id': drive.id, 'step': 'sign', 'signature': PNG})
-        self.assertEqual(wizard.signed_name, '张三')
-        following = wizard.action_apply()
-        self.assertEqual(following['context']['default_step'], 'start')
-        Wizard.with_user(self.consultant).create({'drive_id': drive.id, 'step': 'start', 'odometer': 500}).action_apply()
-        self.later(minutes=10)
-        wizard = Wizard.with_user(self.consultant).create({'drive_id': drive.id, 'step': 'return', 'odometer': 512})
-        self.assertEqual(wizard.odometer_before, 500)
-        wizard.action_apply()
-        self.assertEqual(drive.state, 'returned')

@@ -4,7 +4,7 @@ from datetime import timedelta
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
-from .test_showroom_drive import DriveCase
+from .drive_common import DriveCase
 
 REFUSED = (AccessError, UserError, ValidationError)
 

@@ -20,7 +20,7 @@ class ReportInvitation(models.AbstractModel):
             'store': store.name,
             'address': " ".join(part for part in (partner.city, partner.street) if part),
             'phone': store.phone or "",
-            'logo': f"data:image/png;base64,{store.logo.decode()}" if store.logo else False,
+            'logo': f"data:image/png;base64,{store.logo.decode()}" if store.logo and not store.uses_default_logo else False,
             'subject': letter.subject,
             'body': letter.body,
             'date': self._date(fields.Datetime.now()),

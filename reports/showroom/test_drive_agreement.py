@@ -29,9 +29,8 @@ class ReportTestDriveAgreement(models.AbstractModel):
             'witness': record.agreement_witness_id.sudo().name or "",
             'consultant': record.user_id.sudo().name,
             'passengers': record.companions or "",
-            'licence': self._boxes([
-                (self.env._("Licence seen"), bool(record.licence_seen_on)),
-                (self.env._("Belt and seat explained"), bool(record.out_on))]),
+            'licence': self._boxes([(self.env._("Licence seen"), bool(record.licence_seen_on))]),
+            'licence_by': record.licence_seen_by_id.sudo().name or "",
             'out': self._figures(record.out_on, record.odometer_out, record),
             'back': self._figures(record.back_on, record.odometer_in, record),
         }

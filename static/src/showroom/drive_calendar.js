@@ -25,7 +25,9 @@ export class DriveCalendarModel extends CalendarModel {
 export class DriveCalendarCommonRenderer extends CalendarCommonRenderer {
     convertRecordToEvent(record) {
         const event = super.convertRecordToEvent(record);
-        return record.rawRecord.is_busy ? { ...event, editable: false } : event;
+        // what left the yard is on record and does not move
+        const fixed = record.rawRecord.is_busy || record.rawRecord.state !== "booked";
+        return fixed ? { ...event, editable: false } : event;
     }
 
     eventClassNames(info) {
