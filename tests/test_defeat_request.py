@@ -126,6 +126,9 @@ class TestDefeatRequest(DefeatCase):
         self.refused(defeat.action_withdraw, UserError)
         self.refused(defeat.action_request, UserError)
         self.ask()
+        pool = self.ask(self.make_card(self.manager, user_id=False), self.users['lead_desk'])
+        self.refused(lambda: pool.with_user(self.colleague).action_withdraw(), AccessError)
+        pool.action_withdraw()
 
     def test_a_card_that_is_won_closes_the_request(self):
         defeat = self.ask()

@@ -185,5 +185,5 @@ class TestProspectPlan(DealershipCase):
     def test_deleting_a_card_with_a_plan(self):
         card = self.make_card(self.consultant)
         self.plan(card)
-        card.sudo().unlink()
+        self.forget(card)
         self.assertFalse(card.exists())

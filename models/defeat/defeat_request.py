@@ -1,6 +1,6 @@
 """Asking for a defeat, and taking the request back (G01–G03)."""
 from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ...rules import defeat as rules
 from ...rules.errors import RuleError
@@ -72,11 +72,17 @@ class DealershipDefeat(models.Model):
             'payment_method': False, 'finance_policy': False, 'kind': False}
 
     def action_withdraw(self):
-        """Take the request back; for who asked, and for who may write the card."""
+        """Take the request back; for who asked, for the card's consultant, and for who may move cards."""
         self.check_access('write')
+        user = self.env.user
         for defeat in self:
             if defeat.state not in OPEN:
                 raise defeat._decided_already()
+            people = defeat.sudo().requester_id | defeat.lead_id.sudo().user_id
+            if user not in people and not user.has_group('auto_dealership.group_card_reassign'):
+                raise AccessError(self.env._(
+                    "%(defeat)s was asked for by %(user)s, who can take it back.", defeat=defeat.display_name,
+                    user=defeat.sudo().requester_id.name))
         self._cancel_requests(self.env._("Withdrawn by %s", self.env.user.name))
         return True
 
