@@ -11,6 +11,7 @@ from . import test_card_protected
 from . import test_card_search
 from . import test_demo_load
 from . import test_follow_up_day
+from . import test_follow_up_day_sheet
 from . import test_follow_up_day_tour
 from . import test_follow_up_delivery
 from . import test_follow_up_dialog
@@ -52,11 +53,11 @@ from . import test_showroom_drive_tour
 from . import test_showroom_invitation
 from . import test_showroom_visit
 from . import test_showroom_visit_card
-from . import test_showroom_visit_rota
 from . import test_showroom_visit_print
+from . import test_showroom_visit_rota
 from . import test_showroom_visit_tour
-from . import test_traceability
 from . import test_showroom_work_day
+from . import test_traceability
 from . import test_vehicle_name
 from . import test_vehicle_vehicle
-from . import test_defeat_gate, test_defeat_request, test_defeat_decision, test_defeat_revive
+from . import test_defeat_gate, test_defeat_request, test_defeat_decision, test_defeat_revive, test_defeat_race, test_defeat_tour

@@ -124,6 +124,17 @@ class TestVisitCard(VisitCase):
         self.assertEqual((self.card(visit), lead.type, lead.user_id), (lead, 'opportunity', self.consultant))
         self.assertTrue(lead.origin_id and lead.source_id)
 
+    def test_typing_numbers_is_no_way_round_the_pool(self):
+        """A card of nobody: the consultant who typed its phone himself needs the desk to confirm that the customer is here."""
+        lead = self.make_card(self.consultant, phone=PHONE)
+        lead._release_to_pool('manager')
+        visit = self.visit(self.colleague)
+        visit.with_user(self.colleague).phone = PHONE
+        self.assertEqual(visit.with_user(self.colleague).action_open_card()['tag'], 'display_notification')
+        self.assertFalse(lead.user_id or self.card(visit))
+        visit.with_user(self.reception).action_open_card()
+        self.assertEqual((lead.user_id, self.card(visit)), (self.colleague, lead))
+
     def test_another_store_s_card_is_another_store_s(self):
         far = self.users['far_consultant']
         self.make_card(far, phone=PHONE, team_id=self.far_team.id)

@@ -24,7 +24,7 @@ class DealershipVisit(models.Model):
 
     _protected_fields = (
         'number', 'day', 'duty_id', 'receptionist_id', 'team_id', 'user_id', 'assigned_on', 'received_on', 'departure', 'state',
-        'left_open', 'close_reason', 'is_void', 'void_reason', 'visit_order', 'owner_id', 'is_recorded',
+        'left_open', 'close_reason', 'is_void', 'void_reason', 'visit_order', 'owner_id', 'is_recorded', 'phone_by_id',
     )
     _immutable_fields = ('company_id',)
 
@@ -75,7 +75,8 @@ class DealershipVisit(models.Model):
     received_on = fields.Datetime(readonly=True, copy=False)
     state = fields.Selection(
         [('waiting', "Waiting"), ('received', "With the Consultant"), ('left', "Left")], required=True, default='waiting',
-        readonly=True, copy=False)
+        readonly=True, copy=False, group_expand=True)
+    is_open = fields.Boolean("In the Store", compute='_compute_is_open', store=True, help="Still here, or still on the phone.")
     left_open = fields.Boolean("Left Open", readonly=True, copy=False, help="Nobody closed this visit on its day.")
     close_reason = fields.Char("Why Closed Late", readonly=True, copy=False)
     is_void = fields.Boolean("Mistaken", readonly=True, copy=False, help="Registered by mistake; it counts nowhere.")
@@ -119,6 +120,11 @@ class DealershipVisit(models.Model):
             visits.team_id = Team.search([
                 ('is_dealership', '=', True), ('company_id', 'in', (company.id, False)),
                 '|', ('member_ids', 'in', user.ids), ('user_id', '=', user.id)], limit=1) if user else False
+
+    @api.depends('state')
+    def _compute_is_open(self):
+        for visit in self:
+            visit.is_open = visit.state in OPEN_STATES
 
     def _store_time(self, moment):
         """A moment by the store's clock."""

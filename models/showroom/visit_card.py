@@ -45,6 +45,13 @@ class DealershipVisit(models.Model):
             return self._notice(self.env._(
                 "This phone belongs to a customer of %(owner)s, whose card is open. The visit stays with its data; a sales manager "
                 "can join it to that card.", owner=lead.user_id.name))
+        if lead and not lead.user_id:
+            if not self._is_desk() and visit.phone_by_id == visit.user_id:
+                # typing a number must be no way round the limits of the pool
+                return self._notice(self.env._(
+                    "This phone belongs to a card that is nobody's. The reception, or a sales manager, confirms that the customer is here "
+                    "and opens it for you."))
+            lead.user_id = visit.user_id  # the customer stands here, and the desk has given him to this consultant
         self._join(lead.with_user(visit.user_id) if lead else self._new_card())
         return self._after_card()
 
@@ -122,7 +129,7 @@ class DealershipVisit(models.Model):
         lead = lead.with_context(allowed_company_ids=visit.company_id.ids)
         was_known = bool(lead.create_date and lead.create_date < visit.arrival)
         if not lead.user_id:
-            lead.user_id = visit.user_id
+            lead.user_id = visit.user_id  # by a manager, who may
         if lead.type == 'lead':
             self._open_lead(lead)
         visit.write({

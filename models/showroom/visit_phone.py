@@ -20,6 +20,7 @@ class DealershipVisit(models.Model):
     phone_sanitized = fields.Char(readonly=True, copy=False, groups=fields.NO_ACCESS, index='btree_not_null')
     is_recorded = fields.Boolean(
         "Left a Phone", readonly=True, copy=False, help="The visit left data to contact the customer by (留档).")
+    phone_by_id = fields.Many2one('res.users', "Phone Entered By", readonly=True, copy=False, ondelete='restrict')
     owner_id = fields.Many2one(
         'res.users', "Customer Of", readonly=True, copy=False, ondelete='set null', help="Whose customer the phone belongs to.")
 
@@ -82,8 +83,8 @@ class DealershipVisit(models.Model):
             ('phone_sanitized', '=', number), ('company_id', '=', company.id), ('is_void', '=', False), ('id', '!=', self.id),
             ('arrival', '<=', self.arrival)], limit=1)
         visit.write({
-            'phone_kept': self._written(number), 'phone_sanitized': number, 'is_recorded': True, 'owner_id': owner.id,
-            'visit_order': 'repeat' if came or is_known else 'first'})
+            'phone_kept': self._written(number), 'phone_sanitized': number, 'phone_by_id': self.env.uid, 'is_recorded': True,
+            'owner_id': owner.id, 'visit_order': 'repeat' if came or is_known else 'first'})
 
     @api.model
     def _whole_number(self, typed, subject=''):

@@ -78,7 +78,7 @@ class DealershipVisit(models.Model):
             'name': self.customer_name or '',
             'phone': self.phone or '',
             'visit_order': self.visit_order,
-            'model': self.model_id.display_name or '',
+            'model': self.model_id.name or '',
             'user_id': self.user_id.id,
             'consultant': self.user_id.name or '',
             'owner': self.owner_id.name if self.owner_id != self.user_id else '',

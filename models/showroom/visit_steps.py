@@ -112,7 +112,8 @@ class DealershipVisit(models.Model):
     # ------------------------------------------------------------------
     def action_leave(self):
         """The customer has left, or the call is over: one tap, now."""
-        late = self.filtered(lambda visit: visit.state in OPEN_STATES and not visit.is_void and (visit.left_open or not visit._is_of_today()))
+        late = self.filtered(
+            lambda visit: visit.state in OPEN_STATES and not visit.is_void and (visit.left_open or not visit._is_of_today()))
         if late:
             late.ensure_one()
             return late._dialog('close_late')

@@ -4,7 +4,7 @@ from odoo.tools import format_date
 
 from ..card.paper import Written
 
-ROWS_A_PAGE = 16
+ROWS_A_PAGE = 20
 
 
 class ReportVisitRegister(models.AbstractModel):

@@ -104,10 +104,13 @@ export class ShowroomRegister extends Component {
     run(visit, method, args = []) {
         return this.once(async () => {
             const result = await this.orm.call("dealership.visit", method, [[visit.id], ...args]);
-            if (result && typeof result === "object") {
-                await this.action.doAction(result, { onClose: () => this.load() });
+            if (result?.tag === "display_notification") {
+                const { message, type } = result.params; // without the reload that other screens need
+                this.notification.add(message, { type });
+            } else if (result && typeof result === "object") {
+                return this.action.doAction(result, { onClose: () => this.load() });
             }
-            await this.load();
+            return this.load();
         });
     }
 
