@@ -21,10 +21,10 @@ class CrmLead(models.Model):
         cards = self.sudo().with_context(lang=user.lang or self.env.lang)
         words = cards.env._
         if kind == 'first_contact':
-            subject = words("%(count)s customers wait for their first contact", count=len(cards))
+            subject = words("Customers waiting for their first contact: %(count)s", count=len(cards))
             single = words("First contact is late")
         else:
-            subject = words("%(count)s cards go to the public pool soon", count=len(cards))
+            subject = words("Cards that go to the public pool soon: %(count)s", count=len(cards))
             single = words("Goes to the public pool: contact the customer")
         if len(cards) <= SINGLE_NOTICES:
             cards._notice_activities(kind, user, single)
