@@ -49,7 +49,8 @@ class TestHandover(DealershipCase):
         card = self.cards(1)
         plan = self.plan(card, user=self.consultant).sudo()
         visit = self.env['calendar.event'].create({
-            'name': '来店', 'user_id': self.consultant.id, 'opportunity_id': card.id, 'partner_ids': [Command.set(self.consultant.partner_id.ids)],
+            'name': '来店', 'user_id': self.consultant.id, 'opportunity_id': card.id,
+            'partner_ids': [Command.set(self.consultant.partner_id.ids)],
             'start': fields.Datetime.now() + timedelta(days=1), 'stop': fields.Datetime.now() + timedelta(days=1, hours=1)})
         past = visit.copy({'start': fields.Datetime.now() - timedelta(days=2), 'stop': fields.Datetime.now() - timedelta(days=1)})
         quotation = self.env['sale.order'].create({
@@ -222,7 +223,8 @@ class TestHandover(DealershipCase):
         line = handover.line_ids.filtered('lead_id')
         for vals in ({'lead_id': foreign.id}, {'res_id': foreign.id}, {'state': 'done'}, {'from_user_id': self.colleague.id}):
             self.refused(lambda vals=vals: line.write(vals))
-        for vals in ({'state': 'running'}, {'state': 'done'}, {'started_by_id': self.env.ref('base.user_admin').id}, {'done_on': fields.Datetime.now()}):
+        for vals in ({'state': 'running'}, {'state': 'done'}, {'started_by_id': self.env.ref('base.user_admin').id},
+                     {'done_on': fields.Datetime.now()}):
             self.refused(lambda vals=vals: handover.write(vals))
         self.refused(lambda: self.Handover.with_user(self.manager).create({
             'leaver_id': self.consultant.id, 'reason': 'x', 'company_id': self.store.id, 'state': 'running'}))
@@ -259,7 +261,7 @@ class TestHandover(DealershipCase):
         original = Lead._after_cards_written
 
         def refuse(leads, vals, opening, before):
-            if cards[1] in leads and vals.get('user_id'):
+            if cards[1] in leads and 'user_id' in vals:
                 raise ValidationError("this one not")
             return original(leads, vals, opening, before)
 
@@ -290,7 +292,8 @@ class TestHandover(DealershipCase):
 
     def test_other_stores_cards_of_the_same_person_stay(self):
         self.consultant.sudo().company_ids = [Command.link(self.far_store.id)]
-        far = self.env['crm.lead'].create(self.card_vals(user_id=self.consultant.id, team_id=self.far_team.id, company_id=self.far_store.id))
+        far = self.env['crm.lead'].create(self.card_vals(
+            user_id=self.consultant.id, team_id=self.far_team.id, company_id=self.far_store.id))
         near = self.cards(1)
         self.hand_over(user=self.users['dealership_admin'])
         self.assertEqual(far.user_id, self.consultant)

@@ -173,7 +173,8 @@ class TestPool(DealershipCase):
 
     def test_only_consultants_of_the_store_claim(self):
         card = self.free_card()
-        for name in ('lead_desk', 'auditor', 'receptionist', 'customer_care', 'finance', 'salesman', 'plain', 'far_consultant', 'far_manager'):
+        for name in (
+                'lead_desk', 'auditor', 'receptionist', 'customer_care', 'finance', 'salesman', 'plain', 'far_consultant', 'far_manager'):
             self.refused(lambda name=name: self.claim(card, self.users[name]), AccessError)
         self.assertFalse(card.user_id)
         self._hire('free_lancer', 'consultant', self.store)
@@ -247,7 +248,8 @@ class TestPoolRace(TransactionCase):
                 for name in 'AB'])
             team = env['crm.team'].create({'name': 'race', 'is_dealership': True, 'member_ids': [(6, 0, users.ids)]})
             cards = env['crm.lead'].create([{
-                'contact_name': f'抢单客户{number}', 'phone': f'1391111888{number}', 'type': 'opportunity', 'team_id': team.id, 'user_id': False,
+                'contact_name': f'抢单客户{number}', 'phone': f'1391111888{number}', 'type': 'opportunity', 'team_id': team.id,
+                'user_id': False,
                 'origin_id': env.ref(f'{MODULE}.origin_walk_in').id, 'source_id': env.ref(f'{MODULE}.channel_walk_in').id}
                 for number in range(2)])
             self.user_ids, self.team_id, self.card_ids, self.partner_ids = users.ids, team.id, cards.ids, cards.partner_id.ids

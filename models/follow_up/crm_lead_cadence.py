@@ -80,6 +80,7 @@ class CrmLead(models.Model):
             'res_model_id': self.env['ir.model']._get_id('crm.lead'),
             'res_model': 'crm.lead',
             'res_id': lead.id,
+            'res_name': lead.display_name,  # core would ask for the names one by one
             'activity_type_id': self.env['mail.activity.type']._id_of_method(method),
             'summary': reason or self.env._("Follow up"),
             'date_deadline': date,

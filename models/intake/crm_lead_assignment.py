@@ -7,7 +7,7 @@ from odoo.fields import Domain
 from ...rules import assignment
 from .move import Move
 
-BATCH = 2000
+BATCH = 5000
 
 
 class CrmLead(models.Model):
@@ -110,14 +110,15 @@ class CrmLead(models.Model):
         return {lead.id: frozenset(user_ids) for lead, user_ids in groups}
 
     def _write_decisions(self, decisions):
-        """Give the leads to their consultants, one write a consultant and team."""
-        move = Move('rule', decisions={decision.lead: decision for decision in decisions})
+        """Give the leads to their consultants."""
         groups = {}
         for decision in decisions:
             groups.setdefault((decision.user, decision.team), []).append(decision.lead)
-        for (user_id, team_id), ids in groups.items():
-            leads = move.on(self.browse(ids), tracking_disable=True)  # the line in the chatter says more than tracking would
-            leads.write({'user_id': user_id, 'team_id': team_id})
+        # the line in the chatter says more than tracking would
+        move = Move('rule', decisions={decision.lead: decision for decision in decisions})
+        self._give_together(move, groups, tracking_disable=True)
+        for (user_id, _team_id), ids in groups.items():
+            leads = self.sudo().browse(ids)  # followers and a word to the consultant, as core has it for each lead
             leads.with_context(mail_auto_subscribe_no_notify=True)._message_auto_subscribe({'user_id': user_id})
             leads._announce_to(self.env['res.users'].browse(user_id))
 

@@ -4,7 +4,10 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from .insert import insert_notes, insert_rows
 from .move import Move
+
+DECISION = ('rule_id', 'why', 'load', 'capacity', 'conversion', 'team_conversion', 'today_count', 'rivals')
 
 
 class CrmLead(models.Model):
@@ -75,20 +78,22 @@ class CrmLead(models.Model):
     def _log_assignment(self, before):
         """One row of the record a card, and the line in its chatter."""
         move = Move.of(self.env)
-        now = fields.Datetime.now()
-        entries = self.env['dealership.assignment'].sudo().create([{
+        now = fields.Datetime.to_string(fields.Datetime.now())
+        # people read the record, the card writes it
+        entries = insert_rows(self.env['dealership.assignment'].sudo(), [{
             'lead_id': lead.id,
-            'company_id': lead.company_id.id,
-            'team_id': lead.team_id.id,
+            'company_id': lead.company_id.id or None,
+            'team_id': lead.team_id.id or None,
             'user_id': lead.user_id.id,
-            'previous_user_id': before.get(lead.id, False),
+            'previous_user_id': before.get(lead.id) or None,
             'kind': move.kind,
             'assigned_on': now,
             'assigned_by_id': self.env.uid,
             'reason': move.reason,
-            'handover_id': move.handover.id if move.handover else False,
+            'handover_id': move.handover.id if move.handover else None,
             **self._decision_values(move.decisions.get(lead.id)),
-        } for lead in self])  # people read the record, the card writes it
+        } for lead in self])
+        self.invalidate_recordset(['assignment_ids'])
         if move.kind == 'rule' or (move.kind == 'manual' and move.reason):
             self._say_assignment(entries)
         return entries
@@ -96,9 +101,9 @@ class CrmLead(models.Model):
     @api.model
     def _decision_values(self, decision):
         if not decision:
-            return {}
+            return dict.fromkeys(DECISION)
         return {
-            'rule_id': decision.rule or False, 'why': decision.why, 'load': decision.load, 'capacity': decision.capacity,
+            'rule_id': decision.rule, 'why': decision.why, 'load': decision.load, 'capacity': decision.capacity,
             'conversion': decision.conversion, 'team_conversion': decision.team_conversion, 'today_count': decision.today,
             'rivals': decision.rivals}
 
@@ -110,23 +115,14 @@ class CrmLead(models.Model):
             for entry in words:
                 bodies[entry.lead_id.id] = Markup("<p>%s</p>") % words.env._(
                     "Assigned to %(user)s: %(because)s.", user=user.name, because=entry.because)
-        self._log_lines(bodies)
-
-    def _log_lines(self, bodies):
-        """Notes in the chatters of many cards at once, notifying nobody."""
-        author_id, email_from = self.env['mail.thread']._message_compute_author()
-        subtype_id = self.env['ir.model.data']._xmlid_to_res_id('mail.mt_note')
-        reply_to = self.env['mail.thread']._notify_get_reply_to(default=email_from, author_id=author_id)[False]
-        self.sudo()._message_create([{
-            'author_id': author_id, 'email_from': email_from, 'model': self._name, 'res_id': lead_id, 'reply_to': reply_to,
-            'message_type': 'notification', 'subtype_id': subtype_id, 'body': body, 'email_add_signature': False,
-        } for lead_id, body in bodies.items()])  # nobody may write messages but the thread itself, as in core
+        insert_notes(self.env, self._name, bodies)
 
     def _move_activities(self, before):
         """Open plans go with the card: from who had it, or from nobody while it was in the pool, to who has it now."""
         had = {lead.id: before.get(lead.id, False) for lead in self}
+        owners = [*{user for user in had.values() if user}, False]
         activities = self.env['mail.activity'].sudo().search([  # plans of the card, whoever's they are
-            ('res_model', '=', 'crm.lead'), ('res_id', 'in', self.ids), ('user_id', 'in', [*{user for user in had.values() if user}, False])])
+            ('res_model', '=', 'crm.lead'), ('res_id', 'in', self.ids), ('user_id', 'in', owners)])
         now = {lead.id: lead.user_id for lead in self}
         moving = activities.filtered(lambda activity: activity.user_id.id in (had[activity.res_id], False))
         for user, group in moving.grouped(lambda activity: now[activity.res_id]).items():

@@ -24,7 +24,8 @@ class CrmTeamMember(models.Model):
         users = self.user_id
         loads = self.env['crm.lead']._open_loads(users)
         today = self.env['dealership.assignment'].sudo()._read_group([  # counts of one's own team, not the cards
-            ('user_id', 'in', users.ids), ('kind', 'in', ('rule', 'manual')), ('assigned_on', '>=', self.env['crm.team']._today_start(self.env.company)[0]),
+            ('user_id', 'in', users.ids), ('kind', 'in', ('rule', 'manual')),
+            ('assigned_on', '>=', self.env['crm.team']._today_start(self.env.company)[0]),
         ], ['user_id'], ['__count'])
         counts = {user.id: count for user, count in today}
         for member in self:

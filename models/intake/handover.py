@@ -25,11 +25,13 @@ class DealershipHandover(models.Model):
         'res.company', "Store", required=True, index=True, default=lambda self: self.env.company, ondelete='restrict')
     leaver_id = fields.Many2one(
         'res.users', "From", required=True, index=True, ondelete='restrict',
-        domain="[('share', '=', False), ('company_ids', 'in', company_id)]", help="The consultant who leaves or moves; also one who is archived.")
+        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+        help="The consultant who leaves or moves; also one who is archived.")
     reason = fields.Char(required=True, help="E.g. has left the company; moved to after-sales.")
     method = fields.Selection(
         [('level', "Each level evenly"), ('load', "By open load"), ('hand', "By hand")], required=True, default='level',
-        help="Each level evenly: everybody gets as many H, A, B and C. By open load: who has least gets most. By hand: choose for each card.")
+        help="Each level evenly: everybody gets as many H, A, B and C. By open load: who has least gets most. "
+             "By hand: choose for each card.")
     taker_ids = fields.One2many('dealership.handover.taker', 'handover_id', "Taken Over by", copy=False)
     line_ids = fields.One2many('dealership.handover.line', 'handover_id', readonly=True)
     state = fields.Selection([

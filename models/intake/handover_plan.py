@@ -3,6 +3,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ...rules import handover
+from .insert import insert_rows
 
 
 class DealershipHandover(models.Model):
@@ -54,20 +55,13 @@ class DealershipHandover(models.Model):
         """Insert lines as many at once: (model, id, customer, level, team, taker)."""
         if not rows:
             return
-        models_, ids, partners, levels, teams, takers = (list(column) for column in zip(*rows, strict=True))
-        now = fields.Datetime.now()
-        self.env.execute_query(SQL("""
-            INSERT INTO dealership_handover_line (
-                handover_id, company_id, res_model, res_id, lead_id, partner_id, level_id, from_user_id, from_team_id, to_user_id,
-                state, moved_on, create_uid, create_date, write_uid, write_date)
-            SELECT %(handover)s, %(company)s, row.model, row.id, CASE WHEN row.model = 'crm.lead' THEN row.id END, row.partner,
-                   row.level, %(leaver)s, row.team, row.taker, %(state)s, %(moved)s, %(uid)s, %(now)s, %(uid)s, %(now)s
-              FROM unnest(%(models)s::text[], %(ids)s::int[], %(partners)s::int[], %(levels)s::int[], %(teams)s::int[],
-                          %(takers)s::int[]) AS row(model, id, partner, level, team, taker)
-         RETURNING 1""", handover=self.id, company=self.company_id.id, leaver=self.leaver_id.id, state=state,
-            moved=now if state == 'done' else None, uid=self.env.uid, now=now, models=models_, ids=ids, partners=partners,
-            levels=levels, teams=teams, takers=takers))
-        self.env['dealership.handover.line'].invalidate_model()
+        now = fields.Datetime.to_string(fields.Datetime.now())
+        insert_rows(self.env['dealership.handover.line'].sudo(), [{  # people read lines, the handover makes them
+            'handover_id': self.id, 'company_id': self.company_id.id, 'res_model': model, 'res_id': record_id,
+            'lead_id': record_id if model == 'crm.lead' else None, 'partner_id': partner_id, 'level_id': level_id,
+            'from_user_id': self.leaver_id.id, 'from_team_id': team_id, 'to_user_id': user_id, 'state': state,
+            'moved_on': now if state == 'done' else None,
+        } for model, record_id, partner_id, level_id, team_id, user_id in rows])
         self.invalidate_recordset(['line_ids'])
 
     def _shares(self):

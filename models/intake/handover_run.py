@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError, ValidationError
 from odoo.tools import SQL
 
+from .insert import insert_notes
 from .move import Move
 
 BATCH = 500
@@ -112,9 +113,11 @@ class DealershipHandover(models.Model):
         groups = {}
         for lead in leads:
             groups.setdefault((taker_of[lead.id], lead.team_id), []).append(lead.id)
+        places = {}
         for (user, team), ids in groups.items():
             target = team._team_of(user, self.company_id) or team
-            move.on(leads.browse(ids), **QUIET).write({'user_id': user.id, 'team_id': target.id})
+            places.setdefault((user.id, target.id), []).extend(ids)
+        leads._give_together(move, places, **QUIET)
 
     def _hanging(self, leads, partners):
         """What hangs on cards and customers and is the leaver's: (records, id of the record → id of lead or customer)."""
@@ -161,19 +164,13 @@ class DealershipHandover(models.Model):
         """One line in each customer's chatter."""
         if not partners:
             return
-        author_id, email_from = self.env['mail.thread']._message_compute_author()
-        reply_to = self.env['mail.thread']._notify_get_reply_to(default=email_from, author_id=author_id)[False]
-        subtype_id = self.env['ir.model.data']._xmlid_to_res_id('mail.mt_note')
         lang = self.company_id.partner_id.lang or self.env.lang
         words = self.with_context(lang=lang).env
         bodies = {
             user: Markup("<p>%s</p>") % words._(
                 "Handed over from %(leaver)s to %(taker)s: %(reason)s.", leaver=self.leaver_id.name, taker=user.name, reason=self.reason)
             for user in partners.user_id}
-        self.env['mail.thread']._message_create([{
-            'author_id': author_id, 'email_from': email_from, 'model': 'res.partner', 'res_id': partner.id, 'reply_to': reply_to,
-            'message_type': 'notification', 'subtype_id': subtype_id, 'body': bodies[partner.user_id], 'email_add_signature': False,
-        } for partner in partners])
+        insert_notes(self.env, 'res.partner', {partner.id: bodies[partner.user_id] for partner in partners})
 
     # Undoing
 

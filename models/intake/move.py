@@ -15,6 +15,7 @@ class Move:
         self.code = code  # reason of a release, see `dealership.pool.move`
         self.decisions = decisions or {}  # lead id → rules.assignment.Decision
         self.handover = handover
+        self.held = None  # writes whose effects wait, see `crm.lead._give_together`
 
     @classmethod
     def of(cls, env):

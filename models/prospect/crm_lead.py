@@ -124,8 +124,12 @@ class CrmLead(models.Model):
         cards = self.filtered(lambda lead: lead.team_id.id in team_ids)
         if opening or not {'origin_id', 'source_id', 'type', 'team_id'}.isdisjoint(vals):
             cards._check_card_required()
-        cards._after_cards_written(vals, opening, before)
+        cards._cards_written(vals, opening, before)
         return result
+
+    def _cards_written(self, vals, opening, before):
+        """Let every concern react to this write; a room that writes many groups of cards lets them react once to all."""
+        self._after_cards_written(vals, opening, before)
 
     def _enter_dealership(self):
         """Opportunities that came from another team get what a card has: customer, level, history."""

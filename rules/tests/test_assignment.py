@@ -54,7 +54,8 @@ def test_nobody_over_capacity_off_duty_or_barred(situation, influence):
         if member.capacity:
             assert member.load < member.capacity
             assert decision.load < member.capacity
-            assert member.load + sum(1 for other in decisions if (other.user, other.team) == (decision.user, decision.team)) <= member.capacity
+            here = sum(1 for other in decisions if (other.user, other.team) == (decision.user, decision.team))
+            assert member.load + here <= member.capacity
     for user, count in got.items():  # in whichever of his teams he got them
         places = [member for (_team, other), member in people.items() if other == user]
         if len(places) == 1 and places[0].capacity:
@@ -78,7 +79,7 @@ def test_the_order_of_the_data_decides_nothing(situation, random):
 def test_equals_get_equal_shares(count, people, capacity, load):
     group = [Member(user, capacity=capacity, load=min(load, capacity) if capacity else load) for user in range(people)]
     decisions = assign([Lead(number, team=1) for number in range(count)], [], {1: group}, NOW)
-    got = Counter({user: 0 for user in range(people)})
+    got = Counter(dict.fromkeys(range(people), 0))
     got.update(decision.user for decision in decisions if decision.user is not None)
     assert max(got.values()) - min(got.values()) <= 1
 

@@ -35,10 +35,10 @@ def test_by_level_each_level_is_even(given_cards, people):
     result = split(given_cards, [Taker(user, load=user * 7) for user in range(people)], 'level')
     level_of = {card.key: card.level for card in given_cards}
     for level in set(level_of.values()):
-        got = Counter({user: 0 for user in range(people)})
+        got = Counter(dict.fromkeys(range(people), 0))
         got.update(user for key, user in result.items() if level_of[key] == level)
         assert max(got.values()) - min(got.values()) <= 1
-    got = Counter({user: 0 for user in range(people)})
+    got = Counter(dict.fromkeys(range(people), 0))
     got.update(result.values())
     assert max(got.values()) - min(got.values()) <= max(1, len(set(level_of.values())))
 
