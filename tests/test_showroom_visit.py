@@ -108,8 +108,8 @@ class TestVisit(VisitCase):
         self.refused(lambda: own.write({'arrival': '2024-03-04 01:00:00'}), AccessError)
 
     def test_bad_input_is_refused_with_a_sentence(self):
-        self.refused(lambda: self.visit(party_size=0), Exception)
-        self.refused(lambda: self.visit(party_size=100), Exception)
+        for wrong in (-1, 100, 10**12, 'two', 1.5):
+            self.refused(lambda wrong=wrong: self.visit(party_size=wrong), ValidationError)
         for wrong in ('12x', '1380013', '138001380001380'):
             self.refused(lambda wrong=wrong: self.visit(phone=wrong), ValidationError)
         self.refused(lambda: self.visit(customer_name='王' * 100), ValidationError)

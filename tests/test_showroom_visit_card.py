@@ -160,6 +160,18 @@ class TestVisitCard(VisitCase):
                 lambda: visit._pass_turn('不要')):
             self.refused(call, (UserError, ValidationError))
 
+    def test_what_is_done_in_the_store_is_a_step_of_the_visit(self):
+        """An appraisal of the card's car, while he is here; not after he has left."""
+        visit = self.guest()
+        visit.action_open_card()
+        car = self.make_vehicle(self.card(visit).partner_id)
+        Appraisal = self.env['dealership.appraisal'].with_user(self.consultant)
+        Appraisal.create({'lead_id': self.card(visit).id, 'vehicle_id': car.id})
+        self.assertEqual((visit.appraisal_on, visit.state), (visit.arrival, 'received'))
+        visit.action_leave()
+        self.card(visit)._note_visit_step('quotation')
+        self.assertFalse(visit.quotation_on)
+
     def test_visits_follow_merged_cards(self):
         visit = self.guest()
         visit.action_open_card()

@@ -104,7 +104,8 @@ class TestRota(VisitCase):
         visit = self.visit()
         for user in (self.colleague, self.users['far_consultant'], self.reception):
             self.refused(lambda user=user: visit.assign_to(user.id), UserError)
-        self.refused(lambda: visit.assign_to(99999999), UserError)
+        for wrong in (99999999, 'x', False, None, [1]):
+            self.refused(lambda wrong=wrong: visit.assign_to(wrong), UserError)
         visit.assign_to(self.consultant.id)
         self.refused(lambda: visit.with_user(self.consultant).assign_to(self.consultant.id), AccessError)
 

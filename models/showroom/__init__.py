@@ -5,3 +5,4 @@ from . import test_drive_clash, test_drive_flow, test_drive_agreement, test_driv
 from . import checklist, checklist_item, check, check_line, check_day, check_screen
 from . import fleet_vehicle_demo, calendar_event, crm_lead_test_drive, crm_lead_invitation
 from . import work_day
+from . import appraisal_visit, test_drive_visit

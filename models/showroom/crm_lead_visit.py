@@ -3,6 +3,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from .visit import CARD_READERS
+from .visit_steps import STEPS
 
 
 class CrmLead(models.Model):
@@ -44,6 +45,15 @@ class CrmLead(models.Model):
 
     def _stages_of(self, lead, stages):
         return stages.filtered(lambda stage: not stage.team_ids or lead.team_id in stage.team_ids)
+
+    def _note_visit_step(self, step):
+        """What is done with the customer while he is in the store is a step of his visit, unless it was tapped already."""
+        name = STEPS[step]
+        visits = self.env['dealership.visit'].sudo().search([  # the floor's record of what the caller has just done
+            ('lead_id', 'in', self.ids), ('kind', '=', 'visit'), ('is_open', '=', True), ('left_open', '=', False), (name, '=', False)])
+        visits = visits.filtered(lambda visit: visit._is_of_today())
+        visits._receive()
+        visits.write({name: fields.Datetime.now()})
 
     def action_view_visits(self):
         """The visits and calls of the card."""

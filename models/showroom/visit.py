@@ -175,6 +175,11 @@ class DealershipVisit(models.Model):
     @api.model
     def _cleaned(self, vals):
         vals = dict(vals)
+        if 'party_size' in vals:
+            size = vals['party_size'] or 1
+            if not isinstance(size, int) or not 1 <= size <= MAX_PARTY:
+                raise ValidationError(self.env._("Of a party at least one person comes, and not more than %s.", MAX_PARTY))
+            vals['party_size'] = size
         try:
             if vals.get('customer_name'):
                 vals['customer_name'] = clean(vals['customer_name'], MAX_NAME)

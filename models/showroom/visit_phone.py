@@ -76,7 +76,7 @@ class DealershipVisit(models.Model):
             return
         number = self._whole_number(typed, self.number and self.display_name)
         company = self.company_id
-        owner, card, is_known = self._whose_phone(number, company)
+        owner, _card, is_known = self._whose_phone(number, company)
         if not self.env.su:
             self.env['dealership.visit.lookup']._log(number, is_known, 'visit', company)
         came = visit.search_count([

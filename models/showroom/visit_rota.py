@@ -23,7 +23,7 @@ class DealershipVisit(models.Model):
         """Give the visit to a consultant whom the reception chooses; he is on duty."""
         self.ensure_one()
         self._check_may_assign()
-        user = self.env['res.users'].browse(user_id).exists()
+        user = self.env['res.users'].browse(user_id if isinstance(user_id, int) else None).exists()
         if not user or not self.duty_id._on_duty(user):
             raise UserError(self.env._(
                 "%(user)s is not on duty today. Put him on the duty list first, or choose another consultant.", user=user.name or '?'))
