@@ -90,7 +90,7 @@ class TestFollowUpLapse(DealershipCase):
         """The statement is the rules of `rules.discipline`, in SQL."""
         chance = random.Random(7)
         cards = self.env['crm.lead']
-        for number in range(60):
+        for _number in range(60):
             cards |= self.card(chance.choice('HABC'), at=NIGHT - chance.randrange(1, 60) * DAY)
         days = [None, *(NIGHT - chance.randrange(1, 90) * DAY + timedelta(minutes=chance.randrange(1440)) for _n in range(40))]
         for card in cards:

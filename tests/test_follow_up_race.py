@@ -90,3 +90,34 @@ class TestFollowUpRace(TransactionCase):
             second.env.cr.rollback()
             first.env.cr.commit()
         self.assertEqual(self.facts(), (["第一页"], 1))
+
+    def reviews(self, stack):
+        """A contact of somebody else, which two managers are about to sign."""
+        with self.registry.cursor() as cr:
+            env = self.env(cr=cr, user=self.env.ref('base.user_root').id)
+            record = env['crm.lead']._write_follow_ups([{'lead_id': self.card_id, 'method': 'phone', 'content': "第一页"}])
+        return [
+            self.env(cr=stack.enter_context(self.registry.cursor()), user=self.user_id, su=False)['dealership.follow.up'].browse(record.id)
+            for _manager in range(2)]
+
+    def signature(self):
+        with self.registry.cursor() as cr:
+            cr.execute("SELECT reviewed_by_id, review_comment FROM dealership_follow_up WHERE lead_id = %s", [self.card_id])
+            return cr.fetchall()
+
+    def test_of_two_managers_the_first_signs_and_the_second_is_told(self):
+        with ExitStack() as stack:
+            first, second = self.reviews(stack)
+            self.assertFalse(second.reviewed_on)
+            first._check_may_review()
+            first.action_review()
+            first.env.flush_all()
+            with self.assertRaises(UserError), mute_logger('odoo.sql_db'):
+                second.action_review()
+            second.env.cr.rollback()
+            first.env.cr.commit()
+            second.env.transaction.clear()
+            with self.assertRaisesRegex(UserError, first.env.user.name):
+                second.action_review()
+            second.env.cr.rollback()
+        self.assertEqual(self.signature(), [(self.user_id, None)])

@@ -33,7 +33,8 @@ class TestFollowUpReview(DealershipCase):
         for record in records:
             self.assertIn("问问置换", ' '.join(str(message.body) for message in record.lead_id.message_ids))
         told = self.env['mail.notification'].search([
-            ('res_partner_id', 'in', (self.consultant | self.colleague).partner_id.ids), ('mail_message_id.author_id', '=', self.manager.partner_id.id)])
+            ('res_partner_id', 'in', (self.consultant | self.colleague).partner_id.ids),
+            ('mail_message_id.author_id', '=', self.manager.partner_id.id)])
         self.assertEqual(sorted(told.res_partner_id.ids), sorted((self.consultant | self.colleague).partner_id.ids))
         self.assertEqual(len(told), 2, "each consultant once, however many contacts")
 
@@ -60,7 +61,8 @@ class TestFollowUpReview(DealershipCase):
 
     def test_only_managers_of_the_team(self):
         record = self.contact()
-        for name in ('consultant', 'colleague', 'lead_desk', 'auditor', 'customer_care', 'finance', 'other_manager', 'far_consultant', 'salesman'):
+        for name in ('consultant', 'colleague', 'lead_desk', 'auditor', 'customer_care', 'finance', 'other_manager', 'far_consultant',
+                     'salesman'):
             with self.subTest(name):
                 self.refused(record.with_user(self.users[name]).action_review)
         self.refused(lambda: self.wizard(record, self.consultant))

@@ -1,5 +1,5 @@
 """Overdue and dormant cards: what a contact, a new consultant and the pool mean for them (C04)."""
-from odoo import api, fields, models
+from odoo import fields, models
 
 from ...rules import discipline
 

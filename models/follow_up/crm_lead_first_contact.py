@@ -26,7 +26,7 @@ class CrmLead(models.Model):
         "First Contact", readonly=True, copy=False, help="First contact since its present consultant got the card.")
     first_contact_escalated_on = fields.Datetime("Manager Told", readonly=True, copy=False)
     first_contact_state = fields.Selection(
-        STATES, "First Contact State", compute='_compute_first_contact_state', search='_search_first_contact_state')
+        STATES, compute='_compute_first_contact_state', search='_search_first_contact_state')
 
     _first_contact_idx = models.Index(
         "(first_contact_due) WHERE first_contact_due IS NOT NULL AND first_contact_on IS NULL AND active IS TRUE")

@@ -38,9 +38,9 @@ class CrmLead(models.Model):
         self.ensure_one()
         words = self.env._
         if kind == 'first_contact':
-            return words(
-                "%(consultant)s, due %(due)s", consultant=self.user_id.name or "",
-                due=format_datetime(self.env, self.first_contact_due, tz=str(self._notice_company()._dealership_timezone()), dt_format='short'))
+            zone = self._notice_company()._dealership_timezone().zone
+            due = format_datetime(self.env, self.first_contact_due, tz=zone, dt_format='short')
+            return words("%(consultant)s, due %(due)s", consultant=self.user_id.name or "", due=due)
         return words("to the pool on %(day)s", day=format_date(self.env, self._pool_date()))
 
     def _notice_company(self):

@@ -6,4 +6,4 @@ class MailActivity(models.Model):
 
     dealership_notice = fields.Selection(
         [('first_contact', "First contact late"), ('lapse', "Overdue and dormant cards"), ('pool', "Goes to the pool")],
-        "Dealership Notice", readonly=True, help="Made by the system, to be taken back when the matter is settled.")
+        readonly=True, help="Made by the system, to be taken back when the matter is settled.")
