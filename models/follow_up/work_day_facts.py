@@ -12,6 +12,12 @@ class DealershipWorkDay(models.Model):
         return company._dealership_midnight(day), company._dealership_midnight(fields.Date.add(day, days=1))
 
     @api.model
+    def _store_clock(self, company, moment):
+        """The store's time of a moment, 14:05."""
+        zone = company._dealership_timezone().zone
+        return fields.Datetime.context_timestamp(self.with_context(tz=zone), moment).strftime('%H:%M') if moment else ""
+
+    @api.model
     def _plan_query(self, user_ids, until, cards=None):
         """Open planned contacts of people until a day, with the section of the day that they stand in.
 

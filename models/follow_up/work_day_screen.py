@@ -29,17 +29,19 @@ class DealershipWorkDay(models.Model):
         own = user == self.env.user
         sheet = self.search_fetch([('user_id', '=', user.id), ('date', '=', day)], ['state', 'planned_count', 'signed_on'], limit=1)
         fulfilled = next((section['fulfilled'] for section in sections if section['key'] == 'done'), 0)
+        held = sheet and {'id': sheet.id, 'state': sheet.state, 'planned': sheet.planned_count, 'signed': bool(sheet.signed_on)}
         return {
             'date': fields.Date.to_string(day),
             'today': fields.Date.to_string(today),
             'user': {'id': user.id, 'name': user.sudo().name, 'own': own},
             'sections': sections,
             'progress': {'done': fulfilled, 'due': fulfilled + counts['overdue'] + counts['today']},
-            'sheet': {'id': sheet.id, 'state': sheet.state, 'planned': sheet.planned_count, 'signed': bool(sheet.signed_on)} if sheet else False,
+            'sheet': held or False,
             'may': {
                 'log': self.env['dealership.follow.up.wizard'].has_access('create'),
                 'open_card': self.env['crm.lead'].has_access('create'),
-                'open_day': own and self.has_access('write') and 0 <= (today - day).days <= 1 and bool(self._day_team(user)),
+                'open_day': own and self.has_access('write') and (
+                    0 <= (today - day).days <= 1 and bool(sheet or self._day_team(user))),
                 'team': bool(self._led_teams()),
             },
         }
@@ -66,18 +68,19 @@ class DealershipWorkDay(models.Model):
         plans = self._day_plans(user, day)
         cards = self._day_cards({plan['lead_id'] for rows in plans.values() for plan in rows})
         methods = self._plan_methods({plan['type_id'] for rows in plans.values() for plan in rows})
-        zone = user.sudo().company_id._dealership_timezone().zone
-        tomorrow = fields.Date.add(day, days=1)
+        company = user.sudo().company_id
+        day_text, next_text = fields.Date.to_string(day), fields.Date.to_string(fields.Date.add(day, days=1))
         domains = {
-            'overdue': [('next_contact_date', '<', day)],
-            'today': [('next_contact_date', '=', day)],
-            'tomorrow': [('next_contact_date', '=', tomorrow)],
+            'overdue': ('next_contact_date', '<', day_text),
+            'today': ('next_contact_date', '=', day_text),
+            'tomorrow': ('next_contact_date', '=', next_text),
         }
         return [{
             'key': key, 'label': label, 'tone': tone, 'sequence': 10 + number, 'empty': empty,
             'count': plans[key][0]['total'] if plans[key] else 0,
-            'rows': [self._plan_row(plan, cards[plan['lead_id']], methods, day, zone) for plan in plans[key] if plan['lead_id'] in cards],
-            'list': self._card_list(label, [('user_id', '=', user.id), *domains[key]]),
+            'rows': [
+                self._plan_row(plan, cards[plan['lead_id']], methods, day, company) for plan in plans[key] if plan['lead_id'] in cards],
+            'list': self._card_list(label, [('user_id', '=', user.id), domains[key]]),
         } for number, (key, (label, tone, empty)) in enumerate(labels.items())]
 
     @api.model
@@ -108,7 +111,7 @@ class DealershipWorkDay(models.Model):
         return sections
 
     @api.model
-    def _plan_row(self, plan, card, methods, day, zone):
+    def _plan_row(self, plan, card, methods, day, company):
         method, label = methods.get(plan['type_id'], ('other', ""))
         return {
             **card,
@@ -120,18 +123,17 @@ class DealershipWorkDay(models.Model):
             'date': fields.Date.to_string(plan['date']),
             'late_days': max(0, (day - plan['date']).days),
             'is_first': plan['is_first'],
-            'badge': plan['is_first'] and self._first_contact_badge(plan['date'] >= day and card['first_due'], zone),
+            'badge': plan['is_first'] and self._first_contact_badge(plan['date'] >= day and card['first_due'], company),
         }
 
     @api.model
-    def _first_contact_badge(self, due, zone):
+    def _first_contact_badge(self, due, company):
         """Until when the customer is to be contacted for the first time."""
         if not due:
             return {'text': self.env._("First contact"), 'tone': 'primary'}
         due = fields.Datetime.to_datetime(due)
-        clock = fields.Datetime.context_timestamp(self.with_context(tz=zone), due).strftime('%H:%M')
         late = due < fields.Datetime.now()
-        return {'text': self.env._("First contact by %s", clock), 'tone': 'danger' if late else 'primary'}
+        return {'text': self.env._("First contact by %s", self._store_clock(company, due)), 'tone': 'danger' if late else 'primary'}
 
     @api.model
     def _plan_methods(self, type_ids):
@@ -156,23 +158,23 @@ class DealershipWorkDay(models.Model):
             'phone': card.phone or "",
             'level': levels.get(card.level_id.id, False),
             'wish': card.wish_summary or "",
-            'first_due': fields.Datetime.to_string(card.first_contact_due) if card.first_contact_due and not card.first_contact_on else False,
+            'first_due': not card.first_contact_on and fields.Datetime.to_string(card.first_contact_due),
         } for card in cards}
 
     @api.model
     def _card_list(self, label, domain):
         """The action of a whole list of cards."""
-        ref = self.env.ref
+        def view(name):  # the id from the cache of names: a look at each view would cost a query
+            return self.env['ir.model.data']._xmlid_to_res_id(f'auto_dealership.crm_lead_view_{name}_card')
+
         return {
             'type': 'ir.actions.act_window',
             'name': label,
             'res_model': 'crm.lead',
             'views': [
-                (ref('auto_dealership.crm_lead_view_list_card').id, 'list'), (ref('auto_dealership.crm_lead_view_kanban_card').id, 'kanban'),
-                (ref('auto_dealership.crm_lead_view_form_card').id, 'form')],
-            'domain': [('team_id.is_dealership', '=', True), *[
-                (name, operator, fields.Date.to_string(value) if name == 'next_contact_date' else value) for name, operator, value in domain]],
-            'search_view_id': [ref('auto_dealership.crm_lead_view_search_card').id, 'search'],
+                (view('list'), 'list'), (view('kanban'), 'kanban'), (view('form'), 'form')],
+            'domain': [('team_id.is_dealership', '=', True), *domain],
+            'search_view_id': [view('search'), 'search'],
             'context': {},
         }
 
@@ -190,7 +192,6 @@ class DealershipWorkDay(models.Model):
         cards = self._day_cards(set(records.lead_id.ids))
         methods = dict(FollowUp._fields['method']._description_selection(self.env))
         results = dict(FollowUp._fields['result']._description_selection(self.env))
-        zone = company._dealership_timezone()
         return {
             'key': 'done', 'label': self.env._("Done"), 'tone': 'secondary', 'sequence': 90,
             'empty': self.env._("No contact recorded yet."),
@@ -198,9 +199,9 @@ class DealershipWorkDay(models.Model):
             'fulfilled': sum(count for planned, count in groups if planned and fields.Date.to_date(planned) <= day),
             'rows': [{
                 **cards[record.lead_id.id], 'key': f"done-{record.id}", 'res_model': FollowUp._name, 'res_id': record.id,
-                'time': fields.Datetime.context_timestamp(self.with_context(tz=zone.zone), record.done_on).strftime('%H:%M'),
+                'time': self._store_clock(company, record.done_on),
                 'method': record.method, 'method_label': methods.get(record.method, ""),
-                'reason': (record.content or results.get(record.result, "") if record.result == 'reached' else results.get(record.result, ""))[:MAX_WORDS],
+                'reason': ((record.result == 'reached' and record.content) or results.get(record.result, ""))[:MAX_WORDS],
             } for record in records if record.lead_id.id in cards],
             'list': {
                 'type': 'ir.actions.act_window', 'name': self.env._("Done"), 'res_model': FollowUp._name,
@@ -218,7 +219,8 @@ class DealershipWorkDay(models.Model):
         Order = self.env['sale.order']
         if not Order.has_access('read'):
             return []
-        start, end = self._day_moments(user.sudo().company_id, day)
+        company = user.sudo().company_id
+        start, end = self._day_moments(company, day)
         domain = [
             ('user_id', '=', user.id), ('state', '=', 'sale'), ('team_id', 'in', list(self.env['crm.team']._dealership_team_ids())),
             *self._moments_domain('commitment_date', start, end)]
@@ -227,7 +229,6 @@ class DealershipWorkDay(models.Model):
             return []
         cards = self._day_cards(set(orders.opportunity_id.ids))
         people = {order.id: order.partner_id.name for order in orders.sudo()}  # the order shows its customer's name
-        zone = user.sudo().company_id._dealership_timezone()
         nobody = {'lead_id': False, 'phone': "", 'level': False, 'wish': ""}
         return [{
             'key': 'deliveries', 'label': self.env._("Deliveries"), 'tone': 'info', 'sequence': 60, 'empty': "",
@@ -235,8 +236,9 @@ class DealershipWorkDay(models.Model):
             'count': len(orders),
             'rows': [{
                 **nobody, **cards.get(order.opportunity_id.id, {}), 'name': people[order.id], 'key': f"delivery-{order.id}",
-                'res_model': Order._name, 'res_id': order.id, 'reason': order.name, 'method': 'delivery', 'method_label': self.env._("Delivery"),
-                'time': fields.Datetime.context_timestamp(self.with_context(tz=zone.zone), order.commitment_date).strftime('%H:%M'),
+                'res_model': Order._name, 'res_id': order.id, 'reason': order.name, 'method': 'delivery',
+                'method_label': self.env._("Delivery"),
+                'time': self._store_clock(company, order.commitment_date),
             } for order in orders[:SECTION_LIMIT]],
             'list': False,
         }]

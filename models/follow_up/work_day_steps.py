@@ -6,6 +6,8 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError
 
+PLAN = ('planned_today', 'planned_overdue')  # counted when the day begins
+
 
 class DealershipWorkDay(models.Model):
     _inherit = 'dealership.work.day'
@@ -71,9 +73,9 @@ class DealershipWorkDay(models.Model):
             if not (day.summary or '').strip():
                 raise UserError(self.env._("%(day)s: write in a few words what happened, then close the day.", day=day.display_name))
             facts = self._day_facts(day.user_id, day.date).get(day.user_id.id, {})
-            names = {name: value for name, value in facts.items() if name in self._fields and name not in ('planned_today', 'planned_overdue')}
+            figures = {name: value for name, value in facts.items() if name not in PLAN}
             # nobody sets the figures of a day but the system
-            day.sudo().write({**names, 'state': 'closed', 'closed_on': fields.Datetime.now()})
+            day.sudo().write({**figures, 'state': 'closed', 'closed_on': fields.Datetime.now()})
         return True
 
     def action_sign(self):

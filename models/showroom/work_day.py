@@ -30,7 +30,9 @@ class DealershipWorkDay(models.Model):
     def _visit_section(self, user, day):
         Visit = self.env['dealership.visit']
         domain = [('user_id', '=', user.id), ('day', '=', day), ('is_void', '=', False)]
-        visits = Visit.search(domain, order='arrival desc, id desc', limit=SECTION_LIMIT) if Visit.has_access('read') else Visit
+        visits = Visit.search_fetch(
+            domain, ['kind', 'state', 'arrival', 'lead_id', 'customer_name', 'phone', 'model_id', 'summary', 'company_id'],
+            order='arrival desc, id desc', limit=SECTION_LIMIT) if Visit.has_access('read') else Visit
         cards = self._day_cards(set(visits.lead_id.ids))
         states = dict(Visit._fields['state']._description_selection(self.env))
         kinds = dict(Visit._fields['kind']._description_selection(self.env))
@@ -38,7 +40,8 @@ class DealershipWorkDay(models.Model):
         blank = {'lead_id': False, 'level': False, 'wish': ""}
         return {
             'key': 'visits', 'label': self.env._("Visits"), 'tone': 'primary', 'sequence': 40,
-            'empty': self.env._("No visit or call yet."), 'count': len(visits) if len(visits) < SECTION_LIMIT else Visit.search_count(domain),
+            'empty': self.env._("No visit or call yet."),
+            'count': len(visits) if len(visits) < SECTION_LIMIT else Visit.search_count(domain),
             'rows': [{
                 **blank, **cards.get(visit.lead_id.id, {}),
                 'name': cards.get(visit.lead_id.id, {}).get('name') or visit.customer_name or kinds[visit.kind],
@@ -65,7 +68,9 @@ class DealershipWorkDay(models.Model):
         start, end = self._day_moments(user.sudo().company_id, day)
         of_day = Domain(self._moments_domain('start', start, end)) & Domain('state', '!=', 'cancelled')
         left = Domain('start', '<', start) & Domain('state', 'in', OPEN_DRIVES)
-        return Drive.search(Domain('user_id', '=', user.id) & (of_day | left), order='start, id', limit=SECTION_LIMIT)
+        return Drive.search_fetch(
+            Domain('user_id', '=', user.id) & (of_day | left), ['lead_id', 'vehicle_id', 'start', 'state'], order='start, id',
+            limit=SECTION_LIMIT)
 
     @api.model
     def _drive_section(self, user, day, drives):
@@ -73,15 +78,15 @@ class DealershipWorkDay(models.Model):
         states = dict(drives._fields['state']._description_selection(self.env))
         cars = {car.id: car.display_name for car in drives.vehicle_id.sudo()}  # a demo car is no secret to who drives it
         company = user.sudo().company_id
-        zone = company._dealership_timezone().zone
         rows = []
         for drive in drives:
-            start = fields.Datetime.context_timestamp(self.with_context(tz=zone), drive.start)
+            start = company._dealership_day(drive.start)
             rows.append({
                 **cards.get(drive.lead_id.id, {'lead_id': False, 'name': "", 'phone': "", 'level': False, 'wish': ""}),
                 'key': f"drive-{drive.id}", 'res_model': drive._name, 'res_id': drive.id, 'reason': cars.get(drive.vehicle_id.id, ""),
                 'method': 'test_drive', 'method_label': self.env._("Test drive"),
-                'time': start.strftime('%H:%M'), 'late_days': max(0, (day - start.date()).days), 'date': fields.Date.to_string(start.date()),
+                'time': self._store_clock(company, drive.start), 'date': fields.Date.to_string(start),
+                'late_days': max(0, (day - start).days),
                 'badge': {'text': states[drive.state], 'tone': TONES.get(drive.state, 'secondary')},
             })
         return {

@@ -1,5 +1,5 @@
 """The day report on paper (销售活动访问日报表): what was planned and done, tomorrow, the manager's words (C06)."""
-from odoo import api, fields, models
+from odoo import api, models
 
 from ..card.paper import Written
 
@@ -56,7 +56,7 @@ class ReportDayReport(models.AbstractModel):
         if not said and contact.result != 'reached':
             said = self._selection_label(contact, 'result')
         return {
-            'time': self._clock(day, contact.done_on),
+            'time': day._store_clock(day.company_id, contact.done_on),
             'name': contact.lead_id.contact_name or contact.lead_id.partner_name or contact.lead_id.name,
             'level': after if before == after or not before else f"{before} → {after}",
             'planned': self._short_date(contact.planned_date),
@@ -86,11 +86,5 @@ class ReportDayReport(models.AbstractModel):
         return lines
 
     @api.model
-    def _clock(self, day, moment):
-        """The store's time of a moment."""
-        zone = day.company_id._dealership_timezone().zone
-        return fields.Datetime.context_timestamp(self.with_context(tz=zone), moment).strftime('%H:%M') if moment else ""
-
-    @api.model
     def _moment(self, day, moment):
-        return f"{self._date(day.company_id._dealership_day(moment))} {self._clock(day, moment)}" if moment else ""
+        return f"{self._date(day.company_id._dealership_day(moment))} {day._store_clock(day.company_id, moment)}" if moment else ""
