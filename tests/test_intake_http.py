@@ -3,6 +3,7 @@ import json
 import threading
 from datetime import timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 import odoo
 from odoo import SUPERUSER_ID, api, fields
@@ -169,6 +170,24 @@ class TestIntakeHttp(Intake, HttpCase):
         self.refused_with(429, 'rate', row=False)
         self.assertTrue(self.key.last_refused_on)
         self.assertEqual(self.post(adf_message(number=1), token=self.far_token, code='chenguang-far')[0], 201)
+
+    def test_a_surge_is_kept_at_once_and_made_in_batches(self):
+        with patch.object(lead_intake, 'SURGE', 2):
+            answers = [self.post(adf_message(number=n, name=f'客{n}', phone=f'1390008{n:04d}')) for n in range(8)]
+            again = self.post(adf_message(number=7, name='客7', phone='13900080007'))
+            changed = self.post(adf_message(number=6, name='客6', phone='13900080006', budget='300000', status='resend'))
+        self.assertEqual([status for status, _answer in answers], [201] * 2 + [202] * 6)
+        self.assertEqual((again[0], again[1]['status']), (200, 'duplicate'))
+        self.assertEqual((changed[0], changed[1]['status']), (202, 'pending'))
+        self.assertEqual(len(self.leads()), 2)
+        cron = self.env.ref('auto_dealership.cron_process_lead_messages')
+        self.assertTrue(self.env['ir.cron.trigger'].search_count([('cron_id', '=', cron.id)]))
+        with patch.object(self.registry['ir.cron'], '_commit_progress', lambda *args, **kwargs: 1):
+            self.env['dealership.lead.message']._cron_process()
+        self.assertEqual(sorted(self.leads().mapped('contact_name')), [f'客{n}' for n in range(8)])
+        self.assertFalse(self.logged(fate='pending'))
+        self.assertEqual(self.logged(reference=changed[1]['reference']).fate, 'merged')
+        self.assertEqual(self.leads().filtered(lambda lead: lead.contact_name == '客6').budget_max, 300000)
 
     def test_other_methods_and_paths(self):
         with mute_logger('odoo.http'):

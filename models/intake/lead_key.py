@@ -133,13 +133,16 @@ class DealershipLeadKey(models.Model):
             return 'format_not_allowed'
         return ''
 
-    def _over_limit(self):
-        """Whether the last minute is full; counted in the log, so that all workers count the same, and nobody waits for a lock."""
+    def _recent(self):
+        """(messages of the last minute, of the last two seconds); counted in the log, so that all workers count the same and
+        nobody waits for a lock."""
         self.ensure_one()
-        [[count]] = self.env.execute_query(SQL(
-            "SELECT count(*) FROM (SELECT 1 FROM dealership_lead_message WHERE key_id = %s"
-            " AND received_on > (now() AT TIME ZONE 'UTC') - interval '1 minute' LIMIT %s) recent", self.id, self.rate_limit))
-        return count >= self.rate_limit
+        [[minute, moment]] = self.env.execute_query(SQL(
+            "SELECT count(*), count(*) FILTER (WHERE received_on >= (now() AT TIME ZONE 'UTC') - interval '2 seconds') FROM ("
+            " SELECT received_on FROM dealership_lead_message WHERE key_id = %s"
+            " AND received_on > (now() AT TIME ZONE 'UTC') - interval '1 minute' ORDER BY received_on DESC LIMIT %s) recent",
+            self.id, self.rate_limit))
+        return minute, moment
 
     def _touch(self, column='last_used_on'):
         """Note the use, once a minute at most and never waiting for another worker."""

@@ -205,6 +205,9 @@ class DealershipLeadMessage(models.Model):
             self.write({'fate': 'refused', 'reason': reading.refused})
             return
         facts = (reading.leads or [self._unread(reading)])[0]
+        original = self.original_id
+        if self.fate == 'pending' and original.fate == 'pending' and original.attempts < ATTEMPTS:
+            return  # its turn comes when the first message has its lead
         lead = self.lead_id or (self.original_id.lead_id if self.fate == 'pending' else self.env['crm.lead'])
         if lead:
             self.write({'lead_id': lead.id, 'error': False, 'reason': False})
@@ -226,20 +229,38 @@ class DealershipLeadMessage(models.Model):
 
     @api.model
     def _cron_process(self):
-        """Messages that wait: tried again, a few times, in batches."""
+        """Messages that wait: those of a surge made in batches, those that failed tried again a few times, one by one."""
         domain = [('fate', '=', 'pending'), ('attempts', '<', ATTEMPTS)]
         remaining = self.search_count(domain)
         done = self.browse()
         while batch := self.search([*domain, ('id', 'not in', done.ids)], limit=CRON_BATCH, order='id'):
-            for message in batch.try_lock_for_update():
-                intake = message._as_intake()
-                try:
-                    with self.env.cr.savepoint():
-                        intake._process_again()
-                except REFUSALS as error:
-                    self.env.invalidate_all(flush=False)
-                    intake.write({'attempts': intake.attempts + 1, 'error': self._refusal_text(error)[:500]})
+            locked = batch.try_lock_for_update()
+            fresh = locked.filtered(lambda message: not (message.attempts or message.original_id))
+            for _source, messages in fresh.grouped('source_id').items():
+                messages._as_intake()._try(lambda these: these._make_waiting())
+            for message in locked.filtered(lambda message: message.fate == 'pending'):
+                message._as_intake()._try(lambda this: this._process_again())
             done += batch
             remaining = max(0, remaining - len(batch))
             if not self.env['ir.cron']._commit_progress(len(batch), remaining=remaining):
                 return
+
+    def _make_waiting(self):
+        """The leads of messages of one source that were only kept so far."""
+        pairs = []
+        for message in self:
+            reading = message._read_again()
+            facts = (reading.leads or [self._unread(reading)])[0]
+            facts.raw = message.raw_text
+            facts.problems = [lead_facts.Problem(*problem) for problem in message.problems or []] or facts.problems
+            pairs.append((message.id, facts))
+        self._make(Envelope(self.source_id, self[:1].via), pairs)
+
+    def _try(self, work):
+        try:
+            with self.env.cr.savepoint():
+                work(self)
+        except REFUSALS as error:
+            self.env.invalidate_all(flush=False)
+            for message in self:
+                message.write({'attempts': message.attempts + 1, 'error': self._refusal_text(error)[:500]})

@@ -34,6 +34,7 @@ class Envelope:
     content_type: str = ''
     size: int = 0
     parent_id: int = 0
+    later: bool = False  # keep it now, make its lead in a batch within seconds
 
 
 class DealershipLeadMessage(models.Model):
@@ -91,15 +92,23 @@ class DealershipLeadMessage(models.Model):
             pairs = [(self._row(envelope, facts), facts) for facts in leads[start: start + BATCH]]
             inserted = self._insert([row for row, _facts in pairs])
             ids = {row['reference']: inserted.get(row['reference']) for row, _facts in pairs}
-            self._make(envelope, [(ids[row['reference']], facts) for row, facts in pairs if ids[row['reference']]])
+            self._make_or_wake(envelope, [(ids[row['reference']], facts) for row, facts in pairs if ids[row['reference']]])
             late = []
             for row, facts in pairs:
                 if not ids[row['reference']]:
                     ids[row['reference']], is_fresh = self._settle_known(row, facts)
                     late += [(ids[row['reference']], facts)] if is_fresh else []
-            self._make(envelope, late)
+            self._make_or_wake(envelope, late)
             found += self.browse(ids.values())
         return found
+
+    @api.model
+    def _make_or_wake(self, envelope, pairs):
+        """Make the leads now; in a surge the cron is woken, which makes a hundred in the time of a few."""
+        if pairs and envelope.later:
+            self.env.ref('auto_dealership.cron_process_lead_messages')._trigger()
+        else:
+            self._make(envelope, pairs)
 
     @api.model
     def _row(self, envelope, facts, **values):
