@@ -13,7 +13,7 @@ class DealershipAssignWizard(models.TransientModel):
     target = fields.Selection([('consultant', "A consultant"), ('pool', "The pool")], required=True, default='consultant')
     allowed_user_ids = fields.Many2many('res.users', compute='_compute_allowed_user_ids')
     user_id = fields.Many2one('res.users', "Consultant", domain="[('id', 'in', allowed_user_ids)]")
-    load_summary = fields.Char("He Has", compute='_compute_load_summary')
+    load_summary = fields.Char("Has Now", compute='_compute_load_summary')
     code = fields.Selection(RELEASE_CODES, "Cause", default='manager')
     reason = fields.Char()
 

@@ -21,6 +21,7 @@ tours.add("dealership_lead_desk_cleans", {
         { content: "who got it stands there later; give it by hand now", trigger: "button[name=action_reassign]", run: "click" },
         { content: "consultant", trigger: ".modal .o_field_widget[name=user_id] input", run: "edit dlr_colleague" },
         { content: "choose", trigger: ".o-autocomplete--dropdown-item:contains(dlr_colleague) a", run: "click" },
+        { content: "what he has", trigger: ".modal .o_field_widget[name=load_summary]:not(:empty)" },
         { content: "why", trigger: ".modal .o_field_widget[name=reason] input", run: "edit 客户指定" },
         { content: "give", trigger: ".modal button[name=action_assign]", run: "click" },
         { content: "closed", trigger: "body:not(:has(.modal))" },
