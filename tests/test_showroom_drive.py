@@ -194,7 +194,8 @@ class TestSteps(DriveCase):
     def test_licence(self):
         drive = self.book(hours=0)
         self.car.transmission = 'manual'
-        for bad in (('C2', '2030-01-01'), ('C1', str(self.day - timedelta(days=1))), ('C1', False), (False, '2030-01-01'), ('D', '2030-01-01')):
+        expired = str(self.day - timedelta(days=1))
+        for bad in (('C2', '2030-01-01'), ('C1', expired), ('C1', False), (False, '2030-01-01'), ('D', '2030-01-01')):
             with self.subTest(bad=bad):
                 self.refused(lambda bad=bad: drive._see_licence(bad[0], fields.Date.to_date(bad[1])), UserError)
         drive._see_licence('C1', self.day)
@@ -257,6 +258,7 @@ class TestSteps(DriveCase):
         drive = self.prepare(self.book(hours=0))
         for reading in (11999, 120000, -1, 'abc', 10 ** 30, float('nan')):
             self.refused(lambda reading=reading: drive.action_start(reading), UserError)
+        self.refused(lambda: drive.with_user(self.manager).action_start(11999), UserError)
         drive.action_start()
         self.assertEqual(drive.odometer_out, 12000)
         for reading in (11990, 12900, 0, None, 'x'):

@@ -80,6 +80,14 @@ class TestCalendar(DriveCase):
         drive.event_id.with_user(self.manager).write({'user_id': self.colleague.id})
         self.assertEqual(drive.user_id, self.colleague)
 
+    def test_handover_by_the_system(self):
+        """Appointments that go to another consultant in one sweep; one for which he has no time stays where it is."""
+        self.book(user=self.colleague, card=self.other_card, hours=1)
+        busy, free = self.book(car=self.other_car, hours=1), self.book(hours=4)
+        (busy | free).event_id.sudo().write({'user_id': self.colleague.id})
+        self.assertEqual((busy.user_id, free.user_id), (self.consultant, self.colleague))
+        self.assertEqual(busy.event_id.user_id, self.consultant, "drive and calendar say the same")
+
     def test_what_was_driven_does_not_move(self):
         drive = self.driven()
         event = drive.event_id.with_user(self.consultant)

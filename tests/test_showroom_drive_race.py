@@ -4,11 +4,11 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from odoo import SUPERUSER_ID, api, fields
-from odoo.fields import Command
 from odoo.exceptions import LockError, UserError, ValidationError
+from odoo.fields import Command
+from odoo.modules.registry import Registry
 from odoo.tests import tagged
 from odoo.tests.common import BaseCase, get_db_name
-from odoo.modules.registry import Registry
 from odoo.tools import mute_logger
 
 from .common import MODULE, valid_vin
@@ -31,7 +31,8 @@ class TestDriveRace(BaseCase):
             model = env['fleet.vehicle.model'].create({
                 'name': 'Race', 'brand_id': env['fleet.vehicle.model.brand'].create({'name': 'Race'}).id})
             cars = env['fleet.vehicle'].create([
-                {'model_id': model.id, 'dealer_role': 'demo', 'company_id': company.id, 'vin_sn': valid_vin(990000 + number, head='LRACE418')}
+                {'model_id': model.id, 'dealer_role': 'demo', 'company_id': company.id,
+                 'vin_sn': valid_vin(990000 + number, head='LRACE418')}
                 for number in range(2)])
             cards = env['crm.lead'].create([
                 {'contact_name': f'Race {number}', 'phone': f'1360000990{number}', 'type': 'opportunity', 'team_id': team.id,
@@ -92,7 +93,7 @@ class TestDriveRace(BaseCase):
                     gate.wait(20)
                     with mute_logger('odoo.sql_db'):
                         self.book(env, 1)
-            except Exception as error:  # noqa: BLE001 - whatever it is told
+            except Exception as error:
                 told.append(error)
 
         gate = threading.Event()
@@ -126,7 +127,7 @@ class TestDriveRace(BaseCase):
                     barrier.wait(20)
                     with mute_logger('odoo.sql_db'):
                         outcome.append(self.book(env, number % 2, hours=30).id)
-            except Exception as error:  # noqa: BLE001 - whatever it is told
+            except Exception as error:
                 outcome.append(error)
 
         threads = [threading.Thread(target=press, args=(number,)) for number in range(6)]

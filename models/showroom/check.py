@@ -62,7 +62,8 @@ class DealershipCheck(models.Model):
     @api.depends('state', 'date')
     def _compute_is_missing(self):
         for check in self:
-            check.is_missing = check.state == 'open' and bool(check.date) and check.date < (check.company_id or self.env.company)._dealership_today()
+            today = (check.company_id or self.env.company)._dealership_today()
+            check.is_missing = check.state == 'open' and bool(check.date) and check.date < today
 
     @api.model
     def _search_is_missing(self, operator, value):

@@ -30,7 +30,8 @@ class DealershipChecklist(models.Model):
     @api.constrains('kind')
     def _check_kind(self):
         """Checks that were made are about a car, or about the showroom: that does not change afterwards."""
-        used = dict(self.env['dealership.check'].sudo()._read_group([('checklist_id', 'in', self.ids)], ['checklist_id'], ['vehicle_id:recordset']))
+        used = dict(self.env['dealership.check'].sudo()._read_group(
+            [('checklist_id', 'in', self.ids)], ['checklist_id'], ['vehicle_id:recordset']))
         for checklist, vehicles in used.items():
             if bool(vehicles) != (checklist.kind == 'display_car'):
                 raise ValidationError(self.env._(

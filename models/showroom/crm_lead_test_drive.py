@@ -74,12 +74,8 @@ class CrmLead(models.Model):
         bookings = self.env['dealership.test.drive'].sudo().search([
             ('lead_id', 'in', self.ids), ('state', '=', 'booked'), ('start', '>=', fields.Datetime.now())])
         for booking in bookings:
-            user = booking.lead_id.user_id
-            if not user or user == booking.user_id or booking.company_id not in user.company_ids:
-                continue
-            busy = booking._open_drives([('user_id', '=', user.id), ('start', '<', booking.stop), ('stop', '>', booking.start)], limit=1)
-            if not busy:
-                booking.user_id = user
+            if booking._can_be_given_to(booking.lead_id.user_id):
+                booking.user_id = booking.lead_id.user_id
 
     def action_book_test_drive(self):
         """Book a test drive for this customer."""

@@ -15,7 +15,9 @@ from .test_drive import GRACE
 
 OPENS, CLOSES = 9, 18  # proposals only: nobody is offered a drive at night
 LOOK_AHEAD = 7  # days
-_RANGE = re.compile(r'=\((?P<vehicle>\d+), .*?conflicts with existing key .*?=\(\d+, .?\["?(?P<start>[^",]+)"?,"?(?P<stop>[^"\)]+)"?\)', re.DOTALL)
+_RANGE = re.compile(
+    r'=\((?P<vehicle>\d+), .*?conflicts with existing key .*?'
+    r'=\(\d+, .?\["?(?P<start>[^",]+)"?,"?(?P<stop>[^"\)]+)"?\)', re.DOTALL)
 
 
 class DealershipTestDrive(models.Model):
@@ -146,6 +148,13 @@ class DealershipTestDrive(models.Model):
             raise UserError(self.env._(
                 "%(moment)s is past. A test drive is booked for now or later; what was driven without a booking is recorded "
                 "as a contact on the card.", moment=self._moment(self.start)))
+
+    def _can_be_given_to(self, user):
+        """Whether another consultant works in the drive's store and has time for it."""
+        self.ensure_one()
+        if not user or user == self.user_id or user.share or self.company_id not in user.sudo().company_ids:
+            return False
+        return not self._open_drives([('user_id', '=', user.id), ('start', '<', self.stop), ('stop', '>', self.start)], limit=1)
 
     def _check_nobody_twice(self):
         if self.state not in ('booked', 'out'):

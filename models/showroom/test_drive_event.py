@@ -72,7 +72,8 @@ class DealershipTestDrive(models.Model):
                           for name in ('start', 'stop', 'duration')) or vals.get('user_id', event.user_id.id) != event.user_id.id
             if changed and record.state != 'booked':
                 raise UserError(self.env._(
-                    "%(drive)s is not booked any more but on record; its calendar entry does not move.", drive=record.vehicle_id.display_name))
+                    "%(drive)s is not booked any more but on record; its calendar entry does not move.",
+                    drive=record.vehicle_id.display_name))
 
     def _follow_event(self):
         """The entry was moved or given to somebody else: the booking follows, by its own rules and the user's own rights."""
@@ -82,10 +83,12 @@ class DealershipTestDrive(models.Model):
             if known.state != 'booked' or not event:
                 continue
             vals = {name: event[name] for name in ('start', 'stop') if event[name] != known[name]}
-            if event.user_id and event.user_id != known.user_id:
+            # a handover moves appointments as the system: it is not stopped by one whose new consultant is busy then
+            if event.user_id and event.user_id != known.user_id and (not self.env.su or known._can_be_given_to(event.user_id)):
                 vals['user_id'] = event.user_id.id
             if vals:
                 record.write(vals)
+            known._sync_events()
 
     def _refuse_event_removal(self):
         if self:
@@ -113,7 +116,8 @@ class DealershipTestDrive(models.Model):
         for record in self.sudo():
             plan = record.plan_id
             if record.state == 'booked' and plan.active:
-                plan.write({'date_deadline': record._store_day(record.start), 'summary': record._plan_reason(), 'user_id': record.user_id.id})
+                plan.write({
+                    'date_deadline': record._store_day(record.start), 'summary': record._plan_reason(), 'user_id': record.user_id.id})
 
     def _drop_plans(self, plans, leads):
         """A drive that does not take place leaves a customer to be called today: nobody is forgotten."""

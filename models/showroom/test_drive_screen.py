@@ -26,8 +26,8 @@ class DealershipTestDrive(models.Model):
     @api.depends('vehicle_id', 'start', 'state')
     def _compute_vehicle_problem(self):
         for record in self:
-            record.vehicle_problem = record.state == 'booked' and record.vehicle_id and record.start and (
-                record.vehicle_id._demo_problems(record._store_day(record.start)).get(record.vehicle_id.id)) or False
+            record.vehicle_problem = (record.state == 'booked' and record.vehicle_id and record.start and (
+                record.vehicle_id._demo_problems(record._store_day(record.start)).get(record.vehicle_id.id))) or False
 
     @api.depends('state')
     def _compute_marks(self):

@@ -13,7 +13,9 @@ class DealershipTestRoute(models.Model):
     active = fields.Boolean(default=True)
     company_id = fields.Many2one('res.company', "Store", index=True, help="Empty: every store drives it.")
     distance_km = fields.Float("Length (km)", digits=(6, 1))
-    minutes = fields.Integer("Duration (Minutes)", default=30, help="How long the drive takes; the booking is as long, and a quarter more for the papers.")
+    minutes = fields.Integer(
+        "Duration (Minutes)", default=30,
+        help="How long the drive takes; the booking is as long, and a quarter more for the papers.")
     description = fields.Text(translate=True, help="The way, turn by turn, and what is shown where.")
     map_image = fields.Image("Map", max_width=1600, max_height=1600)
 

@@ -10,7 +10,9 @@ class ReportInvitation(models.AbstractModel):
     @api.model
     def _get_report_values(self, docids, data=None):
         letters = self._paper_records('dealership.invitation.wizard', docids)
-        return {'doc_ids': letters.ids, 'doc_model': letters._name, 'docs': letters, 'letters': [self._letter(letter) for letter in letters]}
+        return {
+            'doc_ids': letters.ids, 'doc_model': letters._name, 'docs': letters,
+            'letters': [self._letter(letter) for letter in letters]}
 
     @api.model
     def _letter(self, letter):
