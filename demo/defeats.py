@@ -97,7 +97,8 @@ class Defeats:
         company = lead.sudo().company_id
         needed = company.dealership_defeat_attempts
         company.dealership_defeat_attempts = 1
-        lead._record_contact('phone', result='dead_number', activity=lead.env['mail.activity'])
+        now = lead.env.cr.now().replace(microsecond=0)  # of the load's transaction, which takes longer than a minute
+        lead._record_contact('phone', result='dead_number', activity=lead.env['mail.activity'], done_on=now)
         defeat = self.ask(customer, 0, 'unreachable')
         company.dealership_defeat_attempts = needed
         return defeat
