@@ -1,6 +1,10 @@
 """Recording a contact with the customer of a card (C01, C02): the one way in for dialog, visits and test drives."""
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+
+_CLOCK_AHEAD = timedelta(minutes=1)
 
 
 class CrmLead(models.Model):
@@ -92,7 +96,8 @@ class CrmLead(models.Model):
     def _follow_up_vals(self, facts):
         """Complete the facts of one contact from its card."""
         self.ensure_one()
-        done_on = facts.get('done_on') or fields.Datetime.now()
+        # a long transaction creates as of its beginning; the clock on the wall may be minutes ahead of that
+        done_on = facts.get('done_on') or min(fields.Datetime.now(), self.env.cr.now().replace(microsecond=0) + _CLOCK_AHEAD)
         planned = facts.get('planned_date')
         day = (self.company_id or self.env.company)._dealership_day(done_on)
         return {
