@@ -5,7 +5,7 @@ import datetime
 from pathlib import Path
 from random import Random
 
-from odoo import Command, fields
+from odoo import Command
 from odoo.tools import SQL
 
 from .numbers import Numbers
@@ -21,7 +21,7 @@ class Context:
         self.env = env
         self.rng = Random('auto_dealership')  # noqa: S311 - the same store every time, no secret
         self.numbers = Numbers(self.rng)
-        self.now = fields.Datetime.now().replace(microsecond=0)
+        self.now = env.cr.now().replace(microsecond=0)  # of which the records are, however long the loading takes
         self.today = (self.now + SHANGHAI).date()
         self.past = Past(env)
         self.companies = env.ref('base.main_company') | self.ref('demo_company_hongqiao')

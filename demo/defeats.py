@@ -79,7 +79,7 @@ class Defeats:
                 self.ask_unreachable(customer) if criterion == 'unreachable'
                 else self.ask(customer, number + 3, criterion, explanation))
             days = number // 2
-            self.context.past.set(defeat, create_date=self.context.moment(days), requested_on=self.context.moment(days))
+            self.date_back(defeat, customer, days)
             if criterion == 'unreachable':
                 self.context.past.set(defeat, attempt_days=3, attempt_count=4, attempts_needed=3)
             if number == 1:
@@ -88,8 +88,14 @@ class Defeats:
         for number, (words, customer) in enumerate(zip(REJECTED, pool[len(WAITING):], strict=False)):
             defeat = self.ask(customer, number + 7)
             self.decide(defeat, customer, words)
-            asked = self.context.moment(number + 2, 11)
-            self.context.past.set(defeat, create_date=asked, requested_on=asked, decided_on=self.context.moment(number + 1, 16))
+            self.date_back(defeat, customer, number + 2)
+            self.context.past.set(defeat, decided_on=self.context.moment(number + 1, 16))
+
+    def date_back(self, defeat, customer, days):
+        asked, card = self.context.moment(days, 10), customer.card
+        self.context.past.set(
+            defeat, create_date=asked, requested_on=asked, card_date=self.context.day(card.opened), card_days=card.opened - days,
+            last_contact_on=self.context.moment(days + 1))
 
     def ask_unreachable(self, customer):
         """A number that leads to nobody. The demo has but today, so that the store asks for one day of attempts for a moment."""

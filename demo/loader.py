@@ -14,8 +14,10 @@ from .customers import Customers
 from .deals import Deals
 from .drives import Drives
 from .garage import Garage
+from .intake import Intake
 from .plan import Plan
 from .register import Register
+from .routine import Routine
 
 _logger = logging.getLogger(__name__)
 
@@ -39,6 +41,7 @@ class DemoStore:
         cards = Cards(context, plan, garage)
         register, drives = Register(context, plan, garage), Drives(context, garage)
         contacts = Contacts(context, plan, garage, register, drives)
+        routine, intake = Routine(context, plan), Intake(context, plan, garage)
         for step in (
             context.set_passwords,
             deals.prepare,
@@ -64,9 +67,17 @@ class DemoStore:
             cards.lose,
             garage.add_services,
             garage.add_insurance,
-            lambda: cards.make_leads(self.lead_count),
+            lambda: cards.make_leads(self.lead_count // 3),
+            intake.connect,
+            lambda: intake.receive(self.lead_count - self.lead_count // 3),
+            intake.meet_trouble,
+            intake.clean,
+            routine.check_showrooms,
             lambda: contacts.date_messages(first_message),
             lambda: context.past.keep_messages(['crm.lead', 'res.partner', 'sale.order'], first_message),
+            context.past.apply,
+            routine.look_after_lapses,
+            routine.report_days,
             context.past.apply,
         ):
             self._run(step)

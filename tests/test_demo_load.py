@@ -89,7 +89,7 @@ class TestDemoLoad(TransactionCase):
 
     def test_customers_of_every_kind(self):
         self.assertEqual(self.loaded, CUSTOMERS)
-        self.assertEqual(len(self.customers), CUSTOMERS)
+        self.assertGreaterEqual(len(self.customers), CUSTOMERS)  # and those of whose leads the desk made cards
         self.assertEqual(set(self.customers.mapped('customer_class')), {'potential', 'prospect', 'owner', 'vip', 'lost'})
         self.assertFalse(self.customers.filtered(lambda customer: not customer.value_grade))
         self.assertTrue(self.customers.filtered('is_company'))
@@ -108,8 +108,9 @@ class TestDemoLoad(TransactionCase):
         self.assertTrue(self.cards.appraisal_ids)
         self.assertTrue(self.cards.reviewed_by_id)
         self.assertTrue(self.cards.level_change_ids.filtered(lambda change: change.direction != 'first'))
-        leads = self.env['crm.lead'].search_count([('type', '=', 'lead'), ('company_id', 'in', self.stores.ids)])
-        self.assertEqual(leads, LEADS)
+        leads = self.env['crm.lead'].with_context(active_test=False).search_count(
+            [('cleaning_state', '!=', False), ('company_id', 'in', self.stores.ids)])
+        self.assertGreaterEqual(leads, LEADS)
 
     def test_dates_lie_in_the_past_and_agree(self):
         now = fields.Datetime.now() + timedelta(seconds=1)
@@ -119,7 +120,8 @@ class TestDemoLoad(TransactionCase):
         for card in self.cards:
             self.assertEqual(card.card_number[:8], f'KP{card.card_date:%Y%m}')
             self.assertLessEqual(card.create_date, now)
-            self.assertEqual((card.create_date + timedelta(hours=8)).date(), card.card_date)
+            opened = (card.create_date + timedelta(hours=8)).date()
+            self.assertTrue(opened == card.card_date or (card.cleaning_state and opened < card.card_date), card.name)
             self.assertFalse(card.message_ids.filtered(lambda message, card=card: message.date < card.create_date))
             if card.last_contact_on:
                 self.assertTrue(card.create_date <= card.last_contact_on <= now, card.name)
@@ -127,6 +129,52 @@ class TestDemoLoad(TransactionCase):
             [('res_model', '=', 'crm.lead'), ('res_id', 'in', self.cards.ids), ('active', '=', False)])
         self.assertTrue(done)
         self.assertFalse(done.filtered(lambda activity: not activity.feedback or activity.date_done > today))
+
+    def test_every_open_card_has_a_plan_and_a_history(self):
+        followed = self.cards._followed_cards()
+        plans = followed._open_contact_plans()
+        self.assertEqual(set(plans.mapped('res_id')), set(followed.ids))
+        contacts = self.env['dealership.follow.up'].search([('lead_id', 'in', self.cards.ids)])
+        self.assertGreaterEqual(set(contacts.mapped('method')), {'phone', 'wechat', 'visit_in', 'test_drive'})
+        self.assertTrue(contacts.reviewed_by_id)
+        self.assertTrue(contacts.late_cause_id)
+        self.assertTrue(contacts.filtered(lambda contact: not contact.reviewed_on))
+        for contact in contacts:
+            self.assertLessEqual(contact.done_on, contact.create_date + timedelta(minutes=1))
+
+    def test_counts_come_from_the_register_and_the_drives(self):
+        for card in self.cards:
+            self.assertEqual(card.visit_count, len(card.visit_ids.filtered(lambda visit: visit.kind == 'visit')), card.name)
+            driven = card.test_drive_ids.filtered(lambda drive: drive.state in ('returned', 'done'))
+            self.assertEqual(card.test_drive_count, len(driven), card.name)
+            if card.stage_id.dealership_code not in ('not_visited', False) and card.won_status == 'pending':
+                self.assertTrue(card.visit_count, card.name)
+        drives = self.cards.test_drive_ids
+        self.assertTrue(drives.filtered(lambda drive: drive.state == 'done' and drive.agreement_signed_on and drive.overall))
+        self.assertTrue(drives.filtered(lambda drive: drive.state == 'booked'))
+
+    def test_a_living_store(self):
+        stores = [('company_id', 'in', self.stores.ids)]
+        visits = self.env['dealership.visit'].search(stores)
+        self.assertEqual(set(visits.mapped('state')), {'waiting', 'received', 'left'})
+        self.assertTrue(visits.filtered('left_open'))
+        self.assertTrue(visits.duty_id.line_ids)
+        checks = self.env['dealership.check'].search(stores)
+        self.assertEqual(set(checks.mapped('state')), {'open', 'signed', 'countersigned'})
+        self.assertTrue(checks.filtered('is_missing'))
+        self.assertTrue(checks.filtered('fault_count'))
+        days = self.env['dealership.work.day'].search(stores)
+        self.assertTrue(days.filtered('signed_on'))
+        self.assertTrue(days.filtered(lambda day: day.state == 'open'))
+        self.assertEqual(set(self.env['dealership.lapse'].search(stores).mapped('kind')), {'overdue', 'dormant'})
+
+    def test_leads_in_every_fate(self):
+        messages = self.env['dealership.lead.message'].search([('company_id', 'in', self.stores.ids)])
+        self.assertGreaterEqual(
+            set(messages.mapped('fate')), {'accepted', 'to_complete', 'merged', 'duplicate', 'split', 'refused'})
+        self.assertFalse(messages.filtered(lambda message: message.fate in ('accepted', 'to_complete') and not message.lead_id))
+        self.assertTrue(self.env['dealership.assignment'].search_count([('lead_id.company_id', 'in', self.stores.ids)]))
+        self.assertTrue(self.env['crm.lead'].search_count(self.env['crm.lead']._pool_domain()))
 
     def test_numbers_are_well_formed(self):
         vehicles = self.env['fleet.vehicle'].search([('company_id', 'in', self.stores.ids), ('dealer_role', '!=', False)])

@@ -55,7 +55,7 @@ class CrmLead(models.Model):
         if not self._protected_records():
             raise UserError(self.env._("%(card)s is no card of a dealership team.", card=self.display_name))
         plan = activity if activity is not None else self._due_plan()
-        if plan - self._open_contact_plans():
+        if any(record.res_id != self.id or not record._contact_plans() for record in plan.sudo()):
             raise plan._done_already()
         facts = {'method': method, 'via': 'system', **facts}
         if not plan:
@@ -65,10 +65,10 @@ class CrmLead(models.Model):
         try:
             # whose plan it was does not matter: who speaks with the customer completes it
             plan.sudo()._action_done(feedback=facts.get('content') or False)
+            return self.env['dealership.follow.up'].browse(handed.get((plan.id, 'record')))
         finally:
             handed.pop(plan.id, None)
-        # the card was checked; its contacts are as visible as itself
-        return self.env['dealership.follow.up'].sudo().search([('activity_id', '=', plan.id)], limit=1).with_env(self.env)
+            handed.pop((plan.id, 'record'), None)
 
     def _due_plan(self):
         plan = self._next_plan()
@@ -85,10 +85,7 @@ class CrmLead(models.Model):
         proposed = cards._propose_next(facts_list)
         vals_list = [cards.browse(facts['lead_id'])._follow_up_vals(facts) for facts in facts_list]
         follow_ups = self.env['dealership.follow.up'].sudo().create(vals_list)  # nobody may create one but the system
-        for card, records in follow_ups.grouped('lead_id').items():
-            moment = max(records.mapped('done_on'))
-            if not card.last_contact_on or card.last_contact_on < moment:
-                card.last_contact_on = moment
+        cards._store_last_contact({card.id: max(records.mapped('done_on')) for card, records in follow_ups.grouped('lead_id').items()})
         cards._after_contacts(follow_ups)
         cards._plan_next(follow_ups, proposed)
         return follow_ups.with_env(self.env)
@@ -118,8 +115,9 @@ class CrmLead(models.Model):
         :return: ids of the cards whose plan is a proposal of the system
         """
         followed = self._followed_cards()
-        taken = set(followed._open_contact_plans().sudo().mapped('res_id'))
-        taken.update(facts['lead_id'] for facts in facts_list if facts.get('next_date'))
+        open_ids = {facts['lead_id'] for facts in facts_list if not facts.get('next_date')}
+        taken = {facts['lead_id'] for facts in facts_list if facts.get('next_date')}
+        taken.update(followed.filtered(lambda card: card.id in open_ids)._open_contact_plans().sudo().mapped('res_id'))
         proposed = set()
         for facts in reversed(facts_list):
             card = self.browse(facts['lead_id'])
