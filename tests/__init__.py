@@ -9,6 +9,7 @@ from . import test_card_import
 from . import test_card_partner
 from . import test_card_protected
 from . import test_card_search
+from . import test_defeat_gate, test_defeat_request, test_defeat_decision, test_defeat_revive, test_defeat_race, test_defeat_tour
 from . import test_demo_load
 from . import test_follow_up_day
 from . import test_follow_up_day_sheet
@@ -25,6 +26,8 @@ from . import test_follow_up_review
 from . import test_install
 from . import test_intake_assignment
 from . import test_intake_cleaning
+from . import test_intake_conversion
+from . import test_intake_desk_tour
 from . import test_intake_file
 from . import test_intake_handover
 from . import test_intake_http
@@ -60,4 +63,3 @@ from . import test_showroom_work_day
 from . import test_traceability
 from . import test_vehicle_name
 from . import test_vehicle_vehicle
-from . import test_defeat_gate, test_defeat_request, test_defeat_decision, test_defeat_revive, test_defeat_race, test_defeat_tour
