@@ -146,7 +146,7 @@ class TestProspectCard(DealershipCase):
             for name, value in values.items():
                 with self.subTest(user=user.login, field=name):
                     vals = self.card_vals(user_id=user.id)
-                    before = self.card[name]
+                    before = self.card.sudo()[name]
                     for attack in (
                             lambda: card.write({name: value}),
                             lambda: card.web_save({name: value}, {}),
@@ -155,7 +155,7 @@ class TestProspectCard(DealershipCase):
                             lambda: card.with_context(install_mode=True, su=True, force=True).write({name: value}),
                             lambda: card.partner_id.write({'card_ids': [Command.update(card.id, {name: value})]})):
                         self.refused(attack)
-                    self.assertEqual(self.card[name], before)
+                    self.assertEqual(self.card.sudo()[name], before)
         with self.subTest("defaults"):
             context = {f'default_{name}': value for name, value in values.items()}
             card = self.env['crm.lead'].with_user(self.consultant).with_context(**context).create(self.card_vals())
