@@ -67,9 +67,10 @@ class DealershipDefeat(models.Model):
         self.ensure_one()
         if self.criterion == 'bought':
             return {'finance_policy': False} if self.payment_method == 'cash' else {}
-        return {
+        none = {
             'competitor_brand_id': False, 'competitor_model_id': False, 'competitor_note': False, 'price': 0,
             'payment_method': False, 'finance_policy': False, 'kind': False}
+        return none if self.criterion == 'special' else {**none, 'reason_id': False, 'customer_words': False}
 
     def action_withdraw(self):
         """Take the request back; for who asked, for the card's consultant, and for who may move cards."""
