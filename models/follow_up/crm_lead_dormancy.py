@@ -19,7 +19,7 @@ class CrmLead(models.Model):
         super()._after_contacts(follow_ups)
         sleeping = self.filtered(lambda lead: lead.dormant_since or lead.pool_warned_on)
         if sleeping:
-            sleeping.sudo().write({'dormant_since': False, 'pool_warned_on': False})
+            sleeping._store_facts({'dormant_since': None, 'pool_warned_on': None})
         self.env['dealership.lapse']._settle(self.ids, follow_ups.sorted('done_on'))
         settled = sleeping | self.filtered('first_contact_escalated_on')
         if settled:

@@ -165,7 +165,7 @@ class CrmLead(models.Model):
                 card, moment = follow_up.lead_id, follow_up.done_on
                 first[card] = min(moment, first.get(card, moment))
             for moment, leads in waiting.grouped(first.get).items():
-                leads.sudo().write({'first_contact_on': moment})
+                leads._store_facts({'first_contact_on': moment})
 
     # Too late: the manager is told, once
 

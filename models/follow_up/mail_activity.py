@@ -107,8 +107,9 @@ class MailActivity(models.Model):
     def _record_contacts(self):
         """Write the follow-ups of plans that were just completed, and plan what comes next."""
         facts = self._contact_facts()
-        self.env['crm.lead']._write_follow_ups([
+        records = self.env['crm.lead']._write_follow_ups([
             {**activity.sudo()._planned_facts(), **facts.pop(activity.id, {})} for activity in self])
+        facts.update({(activity.id, 'record'): record.id for activity, record in zip(self, records, strict=True)})
 
     def _planned_facts(self):
         """What the plan says of the contact that fulfils it."""

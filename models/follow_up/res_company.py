@@ -3,10 +3,9 @@ import datetime
 
 import pytz
 
-from odoo import fields, models
+from odoo import fields, models, tools
 
 _CHUNK = 7  # days of a calendar looked up at once: the cadence asks for one to three
-_OPEN_WEEKS = 'dealership_open_weeks'
 
 
 class ResCompany(models.Model):
@@ -71,20 +70,21 @@ class ResCompany(models.Model):
         return {interval[0].date() for interval in intervals}
 
     def _dealership_is_open(self):
-        """A function day → whether the store opens, for the cadence rules; each week is looked up once a transaction."""
-        calendar = self._dealership_calendar()
+        """A function day → whether the store opens, for the cadence rules; a week is looked up once, until a calendar changes."""
+        calendar = self._dealership_calendar().sudo()
         if not calendar:
             return None
-        weeks = self.env.cr.cache.setdefault(_OPEN_WEEKS, {}).setdefault((self.id, calendar.id), {})
 
         def is_open(day):
-            week = day.toordinal() // _CHUNK
-            if week not in weeks:
-                first = datetime.date.fromordinal(week * _CHUNK)
-                weeks[week] = self._dealership_open_days(first, first + datetime.timedelta(days=_CHUNK - 1))
-            return day in weeks[week]
+            return day in self._dealership_open_week(calendar.id, calendar.tz, day.toordinal() // _CHUNK)
         return is_open
 
+    @tools.ormcache('self.id', 'calendar_id', 'zone', 'week')
+    def _dealership_open_week(self, calendar_id, zone, week):
+        """Open days of a week, counted from day 1 of the calendar; the time zone belongs to what was looked up."""
+        first = datetime.date.fromordinal(week * _CHUNK)
+        return frozenset(self._dealership_open_days(first, first + datetime.timedelta(days=_CHUNK - 1)))
+
     def _dealership_forget_open_days(self):
-        """A calendar changes: what this transaction looked up before holds no longer."""
-        self.env.cr.cache.pop(_OPEN_WEEKS, None)
+        """A calendar changes: what was looked up before holds no longer."""
+        self.env.registry.clear_cache()

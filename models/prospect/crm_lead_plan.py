@@ -97,3 +97,27 @@ class CrmLead(models.Model):
         if rows:
             self.browse([row[0] for row in rows]).invalidate_recordset(
                 ['next_contact_date', 'next_contact_reason', 'last_contact_on'])
+
+    def _store_last_contact(self, moments):
+        """Keep the latest contact of each card; one statement, and no row that knows of a later one is written.
+
+        :param dict moments: id of the card → naive UTC
+        """
+        self.flush_recordset(['last_contact_on'])
+        self.env.cr.execute(SQL("""
+            UPDATE crm_lead lead SET last_contact_on = done.moment
+              FROM unnest(%s::int[], %s::timestamp[]) AS done(id, moment)
+             WHERE lead.id = done.id AND (lead.last_contact_on IS NULL OR lead.last_contact_on < done.moment)""",
+            list(moments), list(moments.values())))
+        self.invalidate_recordset(['last_contact_on'], flush=False)
+        self.modified(['last_contact_on'])
+
+    def _store_facts(self, vals):
+        """Store facts that only the system keeps, such as the last contact: no message, no tracking, no reaction.
+
+        :param dict vals: field → value of plain stored columns
+        """
+        self.flush_recordset(list(vals))
+        self._write(vals)
+        self.invalidate_recordset(list(vals), flush=False)
+        self.modified(list(vals))

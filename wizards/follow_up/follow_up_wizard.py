@@ -119,7 +119,7 @@ class FollowUpWizard(models.TransientModel):
         if self.next_date:
             card._accepted_date(self.next_date)
             facts.update(next_date=self.next_date, next_method=self.next_method or 'phone', next_reason=self.next_reason)
-        plan = self.activity_id.exists() or card._due_plan()
+        plan = self.activity_id or card._due_plan()
         card._record_contact(self.method, activity=plan, **facts)
         return {'type': 'ir.actions.act_window_close', 'infos': {'done': True}}
 
