@@ -58,13 +58,20 @@ class DealershipLeadMessage(models.Model):
     _pending_idx = models.Index("(id) WHERE fate = 'pending'")
     _kept_idx = models.Index("(source_id, received_on) WHERE raw_text IS NOT NULL")
 
-    @api.depends('reason', 'problems', 'error')
+    @api.depends('source_id', 'external_id', 'reference')
+    def _compute_display_name(self):
+        for message in self:
+            message.display_name = f"{message.source_id.name} {message.external_id or message.reference[:8]}"
+
+    @api.depends('reason', 'problems', 'error', 'fate', 'lead_id')
     @api.depends_context('lang')
     def _compute_explanation(self):
         for message in self:
             lines = [sentence(self.env, message.reason)] if message.reason else []
             lines += [sentence(self.env, code, value) for code, value in message.problems or [] if code != message.reason]
             lines += [message.error] if message.error else []
+            missing = message.lead_id.sudo().intake_missing if message.fate == 'to_complete' else False  # words, no data of the lead
+            lines += [self.env._("Still to be asked: %(missing)s.", missing=missing)] if missing else []
             message.explanation = "\n".join(lines) or False
 
     def _protection_hint(self, field_name):
