@@ -23,6 +23,7 @@ from . import test_follow_up_plan
 from . import test_follow_up_race
 from . import test_follow_up_record
 from . import test_follow_up_review
+from . import test_follow_up_review_tour
 from . import test_install
 from . import test_intake_assignment
 from . import test_intake_cleaning
