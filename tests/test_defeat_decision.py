@@ -38,8 +38,9 @@ class TestDefeatDecision(DefeatCase):
 
     def test_who_may_decide(self):
         defeat = self.ask()
-        for name, may in (('manager', True), ('dealership_admin', True), ('consultant', False), ('colleague', False), ('other_manager', False),
-                          ('far_manager', False), ('lead_desk', False), ('customer_care', False), ('finance', False), ('auditor', False),
+        for name, may in (('manager', True), ('dealership_admin', True), ('consultant', False), ('colleague', False),
+                          ('other_manager', False), ('far_manager', False), ('lead_desk', False), ('customer_care', False),
+                          ('finance', False), ('auditor', False),
                           ('receptionist', False), ('plain', False), ('salesman', False), ('portal', False)):
             user = self.users[name]
             with self.subTest(name):
@@ -69,7 +70,8 @@ class TestDefeatDecision(DefeatCase):
         cases['his card now'] = taken
         for name, defeat in cases.items():
             with self.subTest(name):
-                self.assertIn("Another manager", self.refused(lambda defeat=defeat: defeat.with_user(self.manager).action_approve(), AccessError))
+                message = self.refused(lambda defeat=defeat: defeat.with_user(self.manager).action_approve(), AccessError)
+                self.assertIn("Another manager", message)
                 self.refused(lambda defeat=defeat: defeat.with_user(self.manager)._reject("x"), AccessError)
                 self.assertFalse(defeat.with_user(self.manager).may_decide)
                 self.assertTrue(self.allowed(lambda defeat=defeat: defeat.with_user(self.admin).action_approve(), ANY))
@@ -148,7 +150,8 @@ class TestDefeatDecision(DefeatCase):
         call = self.env['dealership.defeat.call'].with_user(self.colleague).search([])
         self.assertEqual((call.customer_name, call.customer_phone), (self.card.contact_name, self.card.phone))
         self.assertFalse(self.env['crm.lead'].with_user(self.colleague).search([('id', '=', self.card.id)]), "the call, not the card")
-        self.assertTrue(self.env['mail.activity'].search([('res_model', '=', call._name), ('res_id', '=', call.id), ('user_id', '=', self.colleague.id)]))
+        self.assertTrue(self.env['mail.activity'].search([
+            ('res_model', '=', call._name), ('res_id', '=', call.id), ('user_id', '=', self.colleague.id)]))
         self.refused(lambda: defeat.with_user(self.manager).action_approve(), UserError)
         self.refused(call.action_record, UserError)
         call.write({'result': 'reached', 'content': "客户确认已提凯美瑞"})
@@ -166,7 +169,8 @@ class TestDefeatDecision(DefeatCase):
     def test_the_requester_does_not_make_the_call(self):
         defeat = self.ask(user=self.users['lead_desk'])
         twin = self.twin(self.consultant, f'{MODULE}.group_consultant')
-        for caller in (self.consultant, self.users['lead_desk'], twin, self.users['far_consultant'], self.users['receptionist'], self.users['portal']):
+        others = [self.users[name] for name in ('lead_desk', 'far_consultant', 'receptionist', 'portal')]
+        for caller in (self.consultant, twin, *others):
             with self.subTest(caller.login):
                 wizard = self.decision(defeat, decision='call', caller_id=caller.id)
                 self.refused(wizard.action_decide, AccessError)
@@ -175,7 +179,8 @@ class TestDefeatDecision(DefeatCase):
     def test_calls_are_the_caller_s(self):
         self.asked_to_call()
         call = self.env['dealership.defeat.call'].sudo().search([])
-        for name in ('consultant', 'outsider', 'far_consultant', 'customer_care', 'lead_desk', 'receptionist', 'other_manager', 'far_manager'):
+        for name in ('consultant', 'outsider', 'far_consultant', 'customer_care', 'lead_desk', 'receptionist',
+                     'other_manager', 'far_manager'):
             user = self.users[name]
             self.assertFalse(self.env['dealership.defeat.call'].with_user(user).has_access('read') and
                              self.env['dealership.defeat.call'].with_user(user).search([]), name)

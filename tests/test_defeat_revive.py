@@ -48,8 +48,9 @@ class TestDefeatRevive(DefeatCase):
 
     def test_who_may_revive(self):
         self.defeated()
-        for name, may in (('manager', True), ('customer_care', True), ('dealership_admin', True), ('consultant', False), ('colleague', False),
-                          ('lead_desk', False), ('auditor', False), ('finance', False), ('receptionist', False), ('far_manager', False),
+        for name, may in (('manager', True), ('customer_care', True), ('dealership_admin', True), ('consultant', False),
+                          ('colleague', False), ('lead_desk', False), ('auditor', False), ('finance', False),
+                          ('receptionist', False), ('far_manager', False),
                           ('other_manager', False), ('portal', False)):
             with self.subTest(name):
                 user = self.users[name]
@@ -93,7 +94,8 @@ class TestDefeatRevive(DefeatCase):
             due |= self.defeated(self.new_card())
         self.due(*due)
         module = 'odoo.addons.auto_dealership.models.defeat.defeat_revisit'
-        with patch(f'{module}.BATCH', 2), patch.object(self.registry['ir.cron'], '_commit_progress', lambda cron, processed=0, **options: 0):
+        stopped = patch.object(self.registry['ir.cron'], '_commit_progress', lambda cron, processed=0, **options: 0)
+        with patch(f'{module}.BATCH', 2), stopped:
             self.env['dealership.defeat']._cron_plan_revisits()
             self.assertEqual(len(self.plans(due)), 2)
         self.run_job()
@@ -158,7 +160,8 @@ class TestDefeatRevive(DefeatCase):
 
     def test_who_may_revisit(self):
         defeat = self.defeated()
-        for name, may in (('customer_care', True), ('manager', True), ('consultant', False), ('colleague', False), ('auditor', False), ('far_manager', False)):
+        for name, may in (('customer_care', True), ('manager', True), ('consultant', False), ('colleague', False), ('auditor', False),
+                          ('far_manager', False)):
             self.assertEqual(self.allowed(lambda name=name: self.revisit(defeat, self.users[name]), ANY), may, name)
 
     # -- analysis and paper ---------------------------------------------------------
@@ -176,14 +179,17 @@ class TestDefeatRevive(DefeatCase):
         self.refused(lambda: report.with_user(self.consultant).search([]), AccessError)
         self.refused(lambda: report.with_user(self.admin).create({}), Exception)
 
+    def paper(self, defeat, user):
+        return self.env['ir.actions.report'].with_user(user)._render_qweb_html('auto_dealership.report_defeat_card', defeat.ids)[0].decode()
+
     def test_the_defeat_card_on_paper(self):
         defeat = self.defeated(payment_method='loan', finance_policy="两年免息")
         for user in (self.consultant, self.manager, self.care, self.users['auditor'], self.users['finance']):
-            html = self.env['ir.actions.report'].with_user(user)._render_qweb_html('auto_dealership.report_defeat_card', defeat.ids)[0].decode()
+            html = self.paper(defeat, user)
             for words in ("凯美瑞", "两年免息", "家里一直开丰田", self.card.contact_name, self.card.card_number, self.manager.name):
                 self.assertIn(words, html)
         cash = self.ask(self.new_card())
-        self.assertNotIn("两年免息", self.env['ir.actions.report']._render_qweb_html('auto_dealership.report_defeat_card', cash.ids)[0].decode())
+        self.assertNotIn("两年免息", self.paper(cash, self.env.user))
         self.refused(lambda: self.env['ir.actions.report'].with_user(self.colleague)._render_qweb_html(
             'auto_dealership.report_defeat_card', defeat.ids), AccessError)
         self.env['ir.actions.report']._render_qweb_html('auto_dealership.report_defeat_card', [])

@@ -23,7 +23,8 @@ class TestDefeatTour(Dealership, HttpCase):
         card._record_contact('phone', content="客户说已经订车")
         other = self.make_card(self.consultant, contact_name='犹豫客户', user_id=self.consultant.id)
         request = self.env['dealership.defeat'].with_user(self.consultant).create({
-            'lead_id': other.id, 'criterion': 'special', 'explanation': '先不买了', 'reason_id': self.env.ref(f'{MODULE}.defeat_reason_other').id})
+            'lead_id': other.id, 'criterion': 'special', 'explanation': '先不买了',
+            'reason_id': self.env.ref(f'{MODULE}.defeat_reason_other').id})
         request.action_request()
         self.start_tour('/odoo/dealership-prospects', 'dealership_defeat_request', login=self.consultant.login, timeout=120)
         defeat = self.env['dealership.defeat'].search([('lead_id', '=', card.id)])

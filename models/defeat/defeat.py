@@ -85,7 +85,8 @@ class DealershipDefeat(models.Model):
         help="Why the customer did not want our car (战败主要原因).")
     kind = fields.Selection(
         KINDS, "Lost To", compute='_compute_kind', store=True, readonly=False, precompute=True,
-        help="社内战败: to a colleague or another shop of the store; 体系内战败: to another dealer of the brand; 他牌战败: to another brand.")
+        help="社内战败: to a colleague or another shop of the store; 体系内战败: to another dealer of the brand; "
+             "他牌战败: to another brand.")
     customer_words = fields.Text("In the Customer's Words", help="What the customer said (客户反馈意见).")
     explanation = fields.Text(help="Why this is a special case (特殊情况说明).")
 

@@ -19,7 +19,8 @@ class DealershipDefeatCall(models.Model):
     _rec_name = 'defeat_id'
 
     _protected_fields = (
-        'state', 'defeat_id', 'lead_id', 'company_id', 'team_id', 'caller_id', 'asked_by_id', 'asked_on', 'question', 'done_on', 'follow_up_id')
+        'state', 'defeat_id', 'lead_id', 'company_id', 'team_id', 'caller_id', 'asked_by_id', 'asked_on', 'question', 'done_on',
+        'follow_up_id')
 
     defeat_id = fields.Many2one('dealership.defeat', required=True, index=True, ondelete='restrict', readonly=True)
     lead_id = fields.Many2one('crm.lead', "Card", related='defeat_id.lead_id')
