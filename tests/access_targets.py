@@ -5,7 +5,10 @@ from unittest.mock import patch
 from odoo.tests import HttpCase, TransactionCase
 
 from ..rules import vault
+from . import access_targets_defeat, access_targets_follow_up, access_targets_intake, access_targets_showroom
 from .common import STRANGERS, Dealership
+
+ROOMS = (access_targets_follow_up, access_targets_showroom, access_targets_intake, access_targets_defeat)
 
 SCOPES = ('own', 'pool', 'team', 'store', 'far')
 ASKING = (*Dealership.roles, *STRANGERS)
@@ -47,10 +50,14 @@ UNSCOPED = {
     'fleet.vehicle.model': {'series': 'x'},
     'fleet.vehicle.model.brand': {'is_dealer_brand': False},
 }
+BASE = frozenset(SCOPED)
+for room in ROOMS:
+    SCOPED |= room.SCOPED
+    UNSCOPED |= room.UNSCOPED
 
 
 class AccessTargets(Dealership):
-    """Mixin: `targets[model][scope]` (scope 'own' is `own[model][name]`) and `new_vals(model, scope, user)`."""
+    """Mixin: `record(model, scope, name)` and `new_vals(model, scope, name)`; neither where a model has none of that scope."""
 
     @classmethod
     def _open_targets(cls):
@@ -63,21 +70,24 @@ class AccessTargets(Dealership):
             'store': (cls.users['outsider'], cls.other_team), 'far': (cls.users['far_consultant'], cls.far_team),
         }
         cls.service_type = cls.env['fleet.service.type'].create({'name': 'Maintenance', 'category': 'service'})
-        cls.targets = {model: {} for model in SCOPED}
-        cls.own = {model: {} for model in SCOPED}
-        for scope, (user, team) in cls.scopes.items():
-            for model, record in cls._make_set(user, team).items():
-                cls.targets[model][scope] = record
-        for name in ASKING:
-            for model, record in cls._make_set(cls.users[name], cls.team).items():
-                cls.own[model][name] = record
-        for model in UNSCOPED:
-            cls.targets[model] = {'any': cls.env[model].create(cls._unscoped_vals(model))}
+        cls.sets = {scope: cls._make_set(user, team, scope) for scope, (user, team) in cls.scopes.items()}
+        cls.own = {name: cls._make_set(cls.users[name], cls.team, 'own') for name in ASKING}
+        cls.sets['any'] = {model: cls.env[model].create(cls._unscoped_vals(model)) for model in UNSCOPED}
         cls.env.flush_all()
 
     @classmethod
-    def _make_set(cls, user, team):
-        """A customer with all that can hang on him, of one consultant."""
+    def by(cls, user):
+        """Who did what belongs to a person; the system for nobody."""
+        return user or cls.env.user
+
+    @classmethod
+    def made_by(cls, user, model, vals):
+        """A record that a person made, whatever his rights."""
+        return cls.env[model].browse(cls.env[model].with_user(user).sudo().create(vals).id)
+
+    @classmethod
+    def _make_set(cls, user, team, scope):
+        """A customer with all that can hang on him, of one consultant; beside the models, what a room needs for later."""
         made = {}
         partner = made['res.partner'] = cls.make_customer(user, company_id=team.company_id.id)
         vehicle = made['fleet.vehicle'] = cls.make_vehicle(partner)
@@ -85,9 +95,14 @@ class AccessTargets(Dealership):
             partner_id=partner.id, user_id=user.id, team_id=team.id, present_vehicle_id=vehicle.id))
         made['dealership.level.change'] = card.level_change_ids
         for model in SCOPED:
-            if model not in made:
+            if model in BASE and model not in made:
                 made[model] = cls.env[model].create(cls._child_vals(model, made, user))
         partner.household_id = made['dealership.household']
+        for room in ROOMS:
+            for model in room.SCOPED:
+                record = room.targets(cls, made, user, scope).get(model, lambda: None)()
+                if record:
+                    made[model] = record
         return made
 
     @classmethod
@@ -142,17 +157,24 @@ class AccessTargets(Dealership):
             'utm.source': {'name': name, 'is_dealership_channel': True},
             'crm.team': {'name': name, 'is_dealership': True, 'company_id': cls.store.id},
             'fleet.vehicle.model': {'name': name, 'brand_id': cls.brand.id},
+            'dealership.invalid.reason': {'name': name, 'code': name},
         }.get(model, {'name': name})
 
+    def made(self, scope, name):
+        """All that was made of a scope."""
+        return self.own[name] if scope == 'own' else self.sets[scope]
+
     def record(self, model, scope, name):
-        return self.own[model][name] if scope == 'own' else self.targets[model][scope]
+        return self.made(scope, name).get(model)
 
     def new_vals(self, model, scope, name):
         """Values with which a person tries to make a record of that scope."""
         if scope == 'any':
             return self._unscoped_vals(model)
-        user = self.users[name] if scope == 'own' else self.scopes[scope][0]
-        made = {other: self.record(other, scope, name) for other in SCOPED}
+        user, made = self.users[name] if scope == 'own' else self.scopes[scope][0], self.made(scope, name)
+        for room in ROOMS:
+            if model in room.SCOPED:
+                return room.new_vals(self, made, user)[model]
         return self._child_vals(model, made, user)
 
 

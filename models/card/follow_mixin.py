@@ -34,6 +34,16 @@ class FollowMixin(models.AbstractModel):
             self.check_access('write')  # of the new parent: nobody hangs a child on a card that is not his to change
         return result
 
+    def onchange(self, values, field_names, fields_spec):
+        """A form that names a parent, or is opened on one, proposes nothing from one that the user does not see."""
+        if not self.env.su:
+            name = self._follow_field
+            value = values.get(name, self.env.context.get(f'default_{name}'))
+            value = value.get('id') if isinstance(value, dict) else value
+            if isinstance(value, int) and value:
+                self.env[self._fields[name].comodel_name].browse(value).check_access('read')
+        return super().onchange(values, field_names, fields_spec)
+
     @api.model
     def _search(self, domain, offset=0, limit=None, order=None, *, active_test=True, bypass_access=False):
         if not (self.env.su or bypass_access):

@@ -45,8 +45,10 @@ class SeenMixin(models.AbstractModel):
     def onchange(self, values, field_names, fields_spec):
         """A form that names somebody else's customer gets no proposal from his data."""
         if not self.env.su and self._seen_is_guarded():
-            for name in self._seen_names().intersection(values):
-                value = values[name].get('id') if isinstance(values[name], dict) else values[name]
+            for name in self._seen_names():
+                # a form that opens takes its first values from the context, which any client sends
+                value = values.get(name, self.env.context.get(f'default_{name}'))
+                value = value.get('id') if isinstance(value, dict) else value
                 if isinstance(value, int) and value and value != self.sudo()[name].id:
                     self._check_seen(self.env[self._fields[name].comodel_name].browse(value))
         return super().onchange(values, field_names, fields_spec)

@@ -18,7 +18,9 @@ class DealershipChecklist(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     kind = fields.Selection(KINDS, required=True, default='inside')
-    company_id = fields.Many2one('res.company', "Store", index=True, help="Empty: every store keeps it.")
+    company_id = fields.Many2one(
+        'res.company', "Store", index=True, copy=False, default=lambda self: not self.env.su and self.env.company,
+        help="Empty: every store keeps it.")
     item_ids = fields.One2many('dealership.checklist.item', 'checklist_id', "Items", copy=True)
     item_count = fields.Integer("Number of Items", compute='_compute_item_count')
 

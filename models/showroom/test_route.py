@@ -11,7 +11,9 @@ class DealershipTestRoute(models.Model):
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
-    company_id = fields.Many2one('res.company', "Store", index=True, help="Empty: every store drives it.")
+    company_id = fields.Many2one(
+        'res.company', "Store", index=True, copy=False, default=lambda self: not self.env.su and self.env.company,
+        help="Empty: every store drives it.")
     distance_km = fields.Float("Length (km)", digits=(6, 1))
     minutes = fields.Integer(
         "Duration (Minutes)", default=30,

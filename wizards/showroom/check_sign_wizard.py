@@ -5,6 +5,9 @@ class DealershipCheckSignWizard(models.TransientModel):
     """The signature under a daily check."""
     _name = 'dealership.check.sign.wizard'
     _description = "Sign a Daily Check"
+    _inherit = ['dealership.seen.mixin']
+
+    _seen_fields = ('check_id',)
 
     check_id = fields.Many2one('dealership.check', required=True, readonly=True, ondelete='cascade')
     step = fields.Selection([('check', "Sign"), ('countersign', "Countersign")], required=True, readonly=True)

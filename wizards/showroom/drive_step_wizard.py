@@ -8,6 +8,9 @@ class DealershipDriveStepWizard(models.TransientModel):
     """One step of a test drive on a phone: what it needs, and one button."""
     _name = 'dealership.drive.step.wizard'
     _description = "Step of a Test Drive"
+    _inherit = ['dealership.seen.mixin']
+
+    _seen_fields = ('drive_id',)
 
     drive_id = fields.Many2one('dealership.test.drive', required=True, readonly=True, ondelete='cascade')
     step = fields.Selection(

@@ -12,6 +12,9 @@ class DealershipInvitationWizard(models.TransientModel):
     """The letter that invites a customer to the store (来店邀请函): its text is prepared, it is printed or mailed (D05)."""
     _name = 'dealership.invitation.wizard'
     _description = "Invitation Letter"
+    _inherit = ['dealership.seen.mixin']
+
+    _seen_fields = ('lead_id',)
 
     lead_id = fields.Many2one('crm.lead', "Customer Card", required=True, readonly=True, ondelete='cascade')
     company_id = fields.Many2one('res.company', "Store", compute='_compute_company_id')

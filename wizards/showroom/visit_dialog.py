@@ -6,6 +6,9 @@ class VisitDialog(models.TransientModel):
     """The one question that a button of the register asks: why, when, or who."""
     _name = 'dealership.visit.dialog'
     _description = "Question on a Visit"
+    _inherit = ['dealership.seen.mixin']
+
+    _seen_fields = ('visit_id',)
 
     visit_id = fields.Many2one('dealership.visit', required=True, readonly=True, ondelete='cascade')
     kind = fields.Selection([
