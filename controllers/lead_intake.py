@@ -19,6 +19,7 @@ STATUS = {
     'key_expired': 401, 'key_revoked': 401, 'key_new': 401,
     'wrong_source': 403, 'source_closed': 403, 'format_not_allowed': 403,
 }
+TAKEN = ('accepted', 'to_complete', 'split', 'merged', 'duplicate', 'pending')
 # More than these in two seconds are kept at once and made leads in batches within seconds: 202 instead of 201.
 SURGE = 20
 
@@ -104,7 +105,7 @@ class LeadIntake(http.Controller):
     def _answer(self, code, messages=(), headers=None):
         """JSON with the fate of the message; ids of the database are nobody's business outside."""
         env = request.env(context={**request.env.context, 'lang': 'en_US'})
-        content = {'status': code if code in ('accepted', 'to_complete', 'split', 'merged', 'duplicate', 'pending') else 'refused', 'code': code}
+        content = {'status': code if code in TAKEN else 'refused', 'code': code}
         described = [self._described(env, message) for message in messages]
         if len(described) == 1:
             content.update(described[0])

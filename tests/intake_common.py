@@ -3,9 +3,9 @@ import json
 import re
 from pathlib import Path
 
-from .common import MODULE, Dealership
 from ..models.intake.lead_message_receive import Envelope
 from ..rules import adf, lead_json
+from .common import MODULE, Dealership
 
 FOLDER = Path(__file__).parent / 'data' / 'adf'
 
@@ -15,7 +15,8 @@ def adf_message(name='李晨', phone='13900010001', number='L-1', model='途观'
     identifier = f'<id source="晨光车网">{number}</id>' if number else ''
     return (
         f'<?xml version="1.0"?><adf><prospect status="{status}">{identifier}<requestdate>2026-03-01</requestdate>'
-        f'<vehicle interest="buy"><make>上汽大众</make><model>{model}</model><finance><amount type="total">{budget}</amount></finance></vehicle>'
+        f'<vehicle interest="buy"><make>上汽大众</make><model>{model}</model>'
+        f'<finance><amount type="total">{budget}</amount></finance></vehicle>'
         f'{more}<customer><contact><name part="full">{name}</name><phone type="cellphone">{phone}</phone></contact>'
         f'<comments>{comments}</comments></customer></prospect></adf>')
 

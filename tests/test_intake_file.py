@@ -96,7 +96,7 @@ class TestIntakeFile(Intake, ImportCase, TransactionCase):
         self.refused(lambda: self.wizard(self.desk, content, kind='portal', lead_source_id=False).action_import(), ValidationError)
 
     def test_files_that_are_none(self):
-        for content in (b'%PDF-1.4', b'PK\x03\x04nothing', '=1+1'.encode(), b'\x00' * 40):
+        for content in (b'%PDF-1.4', b'PK\x03\x04nothing', b'=1+1', b'\x00' * 40):
             self.assertFalse(self.allowed(lambda content=content: self.portal(content).action_import()))
         self.assertFalse(self.leads())
 

@@ -115,7 +115,8 @@ class TestIntakeMail(Intake, TransactionCase):
 
     def test_an_answer_in_an_old_thread_is_a_lead_of_its_own(self):
         first = self.mail(adf_message(number='1'))
-        reference = self.env['mail.message'].search([('model', '=', first._name), ('res_id', '=', first.id), ('message_type', '=', 'email')])
+        reference = self.env['mail.message'].search([
+            ('model', '=', first._name), ('res_id', '=', first.id), ('message_type', '=', 'email')])
         second = self.mail(adf_message(number='2', name='王露'), References=reference.message_id, In_Reply_To=reference.message_id)
         self.assertEqual(second.fate, 'accepted')
         self.assertEqual(len(self.leads()), 2)

@@ -232,7 +232,8 @@ class TestIntakeReceive(Intake, TransactionCase):
         self.receive(adf_message())
         other = self.receive(adf_message(), source=self.far_source)
         self.assertEqual(other.fate, 'accepted')
-        self.assertEqual((other.company_id, other.lead_id.company_id, other.lead_id.team_id), (self.far_store, self.far_store, self.far_team))
+        self.assertEqual(
+            (other.company_id, other.lead_id.company_id, other.lead_id.team_id), (self.far_store, self.far_store, self.far_team))
 
     def test_the_same_person_twice_joins_the_waiting_lead(self):
         first = self.receive(adf_message(number='1'))
@@ -265,7 +266,8 @@ class TestIntakeReceive(Intake, TransactionCase):
         self.assertEqual((message.fate, message.lead_id), ('merged', lead))
         self.assertEqual((lead.contact_name, lead.phone, lead.budget_max), ('李晨晨', '13900010009', 300000))
         self.assertEqual(lead.wish_ids.model_id, self.other_model)
-        self.assertEqual(self.receive(adf_message(status='resend', name='李辰', phone='13900010009', budget='300000', model='朗逸')).fate, 'duplicate')
+        again = self.receive(adf_message(status='resend', name='李辰', phone='13900010009', budget='300000', model='朗逸'))
+        self.assertEqual(again.fate, 'duplicate')
         back = self.receive(adf_message(status='resend', budget='260000'))
         self.assertEqual((back.fate, lead.budget_max), ('merged', 260000))
         self.assertEqual(len(self.leads()), 1)
@@ -355,7 +357,10 @@ class TestIntakeReceive(Intake, TransactionCase):
         for role in ('lead_desk', 'manager', 'dealership_admin'):
             self.assertEqual(Message.with_user(self.users[role]).search([]) & (message + far), message, role)
         self.assertFalse(Message.with_user(self.users['other_manager']).search([]))
-        for role in ('consultant', 'receptionist', 'finance', 'service_advisor', 'customer_care', 'auditor', 'plain', 'salesman'):
+        auditor = message.with_user(self.users['auditor'])
+        self.assertEqual(auditor.search([]) & (message + far), message, "the auditor reads the store's, and changes nothing")
+        self.refused(auditor.action_process_again)
+        for role in ('consultant', 'receptionist', 'finance', 'service_advisor', 'customer_care', 'plain', 'salesman'):
             self.assertFalse(Message.with_user(self.users[role]).has_access('read'), role)
         with self.assertRaises(AccessError):
             far.with_user(self.users['lead_desk']).read(['raw_text'])

@@ -26,7 +26,8 @@ class CrmLead(models.Model):
     intake_phone_second = fields.Char("Second Phone as Sent", copy=False)
     intake_gender = fields.Selection(GENDERS, "Gender as Sent", copy=False)
     intake_state = fields.Selection(
-        [('to_complete', "To complete"), ('complete', "Complete")], "Completeness", compute='_compute_intake', search='_search_intake_state',
+        [('to_complete', "To complete"), ('complete', "Complete")], "Completeness", compute='_compute_intake',
+        search='_search_intake_state',
         help="Name, contact, wished model and budget are there, or not (E02).")
     intake_missing = fields.Char("Missing", compute='_compute_intake', help="What is still to be asked.")
     has_valid_contact = fields.Boolean("Contact Valid", compute='_compute_quality', search='_search_has_valid_contact')

@@ -1,6 +1,5 @@
 """Leads of messages: made, joined, corrected, tried again (E01)."""
 import psycopg2
-
 from markupsafe import Markup
 
 from odoo import api, fields, models
@@ -59,8 +58,8 @@ class DealershipLeadMessage(models.Model):
             return {}
         since = fields.Datetime.subtract(fields.Datetime.now(), hours=source.merge_hours)
         found = self.env['crm.lead'].search_fetch([
-            ('lead_source_id', '=', source.id), ('cleaning_state', 'in', ('to_clean', 'to_follow')), ('phone_sanitized', 'in', sorted(numbers)),
-            ('create_date', '>=', since)], ['phone_sanitized', 'contact_name'], order='id desc')
+            ('lead_source_id', '=', source.id), ('cleaning_state', 'in', ('to_clean', 'to_follow')),
+            ('phone_sanitized', 'in', sorted(numbers)), ('create_date', '>=', since)], ['phone_sanitized', 'contact_name'], order='id desc')
         return {(lead.phone_sanitized, key(lead.contact_name)): lead for lead in found if lead.contact_name}
 
     @api.model
@@ -141,7 +140,8 @@ class DealershipLeadMessage(models.Model):
         body = Markup("<p>%s</p>") % self.env._("%(portal)s sent this lead once more.", portal=self.source_id.name)
         if kept:
             body += Markup("<p>%s</p>") % self.env._(
-                "Changed by a colleague and therefore left as it is: %(fields)s.", fields=", ".join(labels[name]['string'] for name in kept))
+                "Changed by a colleague and therefore left as it is: %(fields)s.",
+                fields=", ".join(labels[name]['string'] for name in kept))
         lead._message_log(body=body + (writer.description(facts, car_too=True) or ''))
         self.write({'problems': [list(problem) for problem in facts.problems] or False})
 

@@ -60,8 +60,7 @@ class DealershipLeadMessage(models.Model):
         :param reading: `rules.lead_facts.Reading`
         :return: the rows of the log: one, or one a lead
         """
-        self = self.browse().with_company(envelope.source.company_id)  # pylint: disable=self-cls-assignment
-        model = self._as_intake()
+        model = self.browse().with_company(envelope.source.company_id)._as_intake()
         envelope.source = envelope.source.with_env(model.env)
         envelope.raw = storable(lead_facts.mask_certain(envelope.raw))
         if reading.refused:
@@ -116,7 +115,8 @@ class DealershipLeadMessage(models.Model):
         row = {
             'reference': uuid.uuid4().hex, 'source_id': envelope.source.id, 'company_id': envelope.source.company_id.id,
             'key_id': envelope.key_id or None, 'via': envelope.via, 'sender': (envelope.sender or '')[:200] or None,
-            'content_type': (envelope.content_type or '')[:100] or None, 'size': envelope.size or len(raw.encode()), 'raw_text': raw or None,
+            'content_type': (envelope.content_type or '')[:100] or None, 'size': envelope.size or len(raw.encode()),
+            'raw_text': raw or None,
             'content_hash': lead_facts.digest(raw), 'external_id': None, 'dedupe_key': None, 'fate': 'pending', 'reason': None,
             'problems': None, 'original_id': None, 'parent_id': envelope.parent_id or None, 'lead_id': None,
         }

@@ -9,12 +9,13 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def _message_route_process(self, message, message_dict, routes):
+        model = self
         if any(route[0] == INTAKE for route in routes or ()):
             parts = tuple(
                 (part.get_content_type(), part.get_filename() or '', part.get_payload(decode=True) or b'', part.get_content_charset() or '')
                 for part in message.walk() if not part.is_multipart())
-            self = self.with_context(dealership_mail_parts=parts)  # pylint: disable=self-cls-assignment
-        return super()._message_route_process(message, message_dict, routes)
+            model = self.with_context(dealership_mail_parts=parts)
+        return super(MailThread, model)._message_route_process(message, message_dict, routes)
 
     @api.model
     def _detect_loop_sender(self, message, message_dict, routes):

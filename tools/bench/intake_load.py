@@ -24,7 +24,8 @@ team = env['crm.team'].search([('name', '=', 'load')]) or env['crm.team'].create
 source = env['dealership.lead.source'].create({
     'name': 'load', 'code': datetime.now().strftime('load-%H%M%S%f'), 'team_id': team.id,
     'channel_id': env.ref('auto_dealership.channel_vertical_portal').id})
-brand = env['fleet.vehicle.model.brand'].search([('name', '=', '上汽大众')], limit=1) or env['fleet.vehicle.model.brand'].create({'name': '上汽大众'})
+Brand = env['fleet.vehicle.model.brand']
+brand = Brand.search([('name', '=', '上汽大众')], limit=1) or Brand.create({'name': '上汽大众'})
 if not env['fleet.vehicle.model'].search([('name', '=', '途观'), ('brand_id', '=', brand.id)]):
     env['fleet.vehicle.model'].create({'name': '途观', 'brand_id': brand.id})
 key = env['dealership.lead.key'].create({'name': 'load', 'source_id': source.id, 'rate_limit': 60000})
@@ -47,7 +48,8 @@ print('LOAD', *env.cr.fetchone())
 """
 WARM = 4  # messages that each worker takes before the clock runs
 MESSAGE = (
-    '<?xml version="1.0"?><?adf version="1.0"?><adf><prospect><id source="load">{n}</id><requestdate>2026-03-01T09:00:00+08:00</requestdate>'
+    '<?xml version="1.0"?><?adf version="1.0"?><adf><prospect><id source="load">{n}</id>'
+    '<requestdate>2026-03-01T09:00:00+08:00</requestdate>'
     '<vehicle interest="buy" status="new"><year>2026</year><make>上汽大众</make><model>途观</model><finance><method>cash</method>'
     '<amount type="total">250000</amount></finance></vehicle><customer><contact><name part="full">客户{n}</name>'
     '<phone type="cellphone">13{n:09d}</phone><email>c{n}@example.com</email></contact><comments>周末看车，第 {n} 位</comments></customer>'
@@ -149,7 +151,8 @@ def main():
     cuts = statistics.quantiles(times, n=100)
     wrong = [answer for answer in answers if answer[1] not in (200, 201, 202)]
     print(f"{len(times)} messages in {seconds:.1f} s: {len(times) / seconds:.1f}/s, p50 {cuts[49]:.0f} ms, p95 {cuts[94]:.0f} ms, "
-          f"p99 {cuts[98]:.0f} ms; all leads after {settled:.1f} s; refused {len(wrong)}; leads {leads - warm} of {options.messages}, twice {leads - different}")
+          f"p99 {cuts[98]:.0f} ms; all leads after {settled:.1f} s; refused {len(wrong)}; "
+          f"leads {leads - warm} of {options.messages}, twice {leads - different}")
     return int(bool(wrong) or leads - warm != options.messages or leads != different)
 
 

@@ -37,7 +37,8 @@ class ImportWizard(models.TransientModel):
         self.ensure_one()
         source = self.lead_source_id
         if not source:
-            raise ValidationError(self.env._("Choose the source of the leads. The lead desk or an administrator makes one for each portal."))
+            raise ValidationError(self.env._(
+                "Choose the source of the leads. The lead desk or an administrator makes one for each portal."))
         if not source.has_access('read'):
             raise AccessError(self.env._("This source belongs to another team or store. The lead desk of its store imports for it."))
         if self.company_id not in self.env.companies or source.company_id != self.company_id:

@@ -1,4 +1,4 @@
-"""A hundred ADF messages: read, logged raw, checked for repetition, made leads with their wish; stock: as many leads, each its own create().
+"""A hundred ADF messages: read, logged raw, checked for repetition, made leads; stock: as many leads, each its own create().
 
 Every tenth is sent twice: none may be lost, none doubled. `tools/bench/intake_load.py` does the same over HTTP with real commits.
 """
