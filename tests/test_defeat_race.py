@@ -128,7 +128,7 @@ class TestDefeatRace(TransactionCase):
             for card in cards:
                 self.assertFalse(card.defeat_asked)
             environments[0]['dealership.defeat'].create(self.vals(environments[0], cards[0]))
-            environments[0].cr.commit()
+            environments[0].cr.commit()  # pylint: disable=invalid-commit
             with self.assertRaises(psycopg2.IntegrityError), mute_logger('odoo.sql_db'):
                 environments[1]['dealership.defeat'].create(self.vals(environments[1], cards[1]))
             environments[1].cr.rollback()

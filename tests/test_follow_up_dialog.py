@@ -17,7 +17,7 @@ class TestFollowUpDialog(DealershipCase):
 
     def dialog(self, card=None, user=None):
         action = (card or self.card).with_user(user or self.consultant).action_log_follow_up()
-        return Form(self.env[action['res_model']].with_user(user or self.consultant).with_context(action['context']))
+        return Form(self.env[action['res_model']].with_user(user or self.consultant).with_context(**action['context']))
 
     def record(self, card=None):
         return self.env['dealership.follow.up'].search([('lead_id', '=', (card or self.card).id)], limit=1)

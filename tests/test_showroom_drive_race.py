@@ -171,7 +171,7 @@ class Connection:
         try:
             if kind is None:
                 self.env.flush_all()
-                self.cr.commit()
+                self.cr.commit()  # pylint: disable=invalid-commit
             else:
                 self.cr.rollback()
         finally:

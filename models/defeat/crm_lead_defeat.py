@@ -12,7 +12,7 @@ class CrmLead(models.Model):
 
     defeat_ids = fields.One2many('dealership.defeat', 'lead_id', "Defeats", readonly=True)
     defeat_count = fields.Integer("Number of Defeats", compute='_compute_defeat_count')
-    defeat_asked = fields.Boolean("Defeat Asked", readonly=True, copy=False, help="A defeat of this card waits for a decision (战败待审).")
+    defeat_asked = fields.Boolean(readonly=True, copy=False, help="A defeat of this card waits for a decision (战败待审).")
     merged_into_id = fields.Many2one(
         'crm.lead', readonly=True, copy=False, index='btree_not_null', ondelete='set null',
         help="Card that took over all that hung on this one; a card that was merged may go.")

@@ -45,7 +45,8 @@ class DealershipDefeat(models.Model):
                 try:
                     rules.check_unreachable(range(facts['attempt_days']), facts['attempts_needed'])
                 except RuleError as error:
-                    raise UserError(f"{defeat.lead_id.name}: {rule_message(self.env, error)}") from error
+                    raise UserError(self.env._(
+                        "%(record)s: %(sentence)s", record=defeat.lead_id.name, sentence=rule_message(self.env, error))) from error
 
     def _given(self):
         """Names of what this request says, as the rule calls it."""

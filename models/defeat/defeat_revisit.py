@@ -11,9 +11,9 @@ class DealershipDefeat(models.Model):
 
     _protected_fields = ('revisit_on', 'revisit_planned', 'revisited_on', 'revisited_by_id')
 
-    revisit_on = fields.Date("Revisit On", readonly=True, copy=False, help="Day from which customer care calls again (战败回访日).")
+    revisit_on = fields.Date(readonly=True, copy=False, help="Day from which customer care calls again (战败回访日).")
     revisit_planned = fields.Boolean(readonly=True, copy=False)
-    revisited_on = fields.Datetime("Revisited On", readonly=True, copy=False)
+    revisited_on = fields.Datetime(readonly=True, copy=False)
     revisited_by_id = fields.Many2one('res.users', readonly=True, copy=False, ondelete='restrict')
 
     _revisit_idx = models.Index(

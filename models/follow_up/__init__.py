@@ -4,4 +4,5 @@ from . import intention_level, follow_up, mail_activity, calendar_event, res_use
 from . import crm_lead_cadence, crm_lead_contact, crm_lead_merge, crm_lead_delivery, level_change, crm_lead_level_word
 from . import res_company_hours, mail_activity_notice, lapse, crm_lead_notice, crm_lead_first_contact, crm_lead_dormancy
 from . import crm_lead_discipline_job, crm_lead_discipline_pool, follow_up_flags, follow_up_review
-from . import mail_activity_day, work_day, work_day_steps, work_day_facts, work_day_screen, work_day_board, work_day_print, work_day_first_contact
+from . import mail_activity_day, work_day, work_day_steps, work_day_facts, work_day_screen, work_day_board, work_day_print
+from . import work_day_first_contact

@@ -62,7 +62,8 @@ class CrmLead(models.Model):
             return cadence.next_date(
                 level._as_rule(), company._dealership_today(), card.date_deadline or None, company._dealership_is_open(), wanted)
         except RuleError as error:
-            raise UserError(f"{self.display_name}: {rule_message(self.env, error)}") from error
+            raise UserError(self.env._(
+                "%(record)s: %(sentence)s", record=self.display_name, sentence=rule_message(self.env, error))) from error
 
     # Planning
 

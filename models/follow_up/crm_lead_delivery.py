@@ -22,8 +22,9 @@ class CrmLead(models.Model):
                 summary = template.summary or template.activity_type_id.name
                 if summary in open_reasons or summary in recorded:
                     continue
+                day, user = template._get_date_deadline(delivered_on), card._callback_user(template)
                 vals_list.append({
-                    **self._plan_vals(card, template._get_date_deadline(delivered_on), 'phone', summary, card._callback_user(template), False),
+                    **self._plan_vals(card, day, 'phone', summary, user, False),
                     'activity_type_id': template.activity_type_id.id,
                     'note': template.note,
                 })

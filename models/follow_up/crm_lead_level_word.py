@@ -28,7 +28,8 @@ class CrmLead(models.Model):
             level = self.env['dealership.intention.level'].sudo().browse(vals['level_id'])
             for lead in self:
                 before = lead.level_id
-                if before and before != level and self._level_direction(before, level) == 'down' and not (vals.get('level_reason') or '').strip():
+                lowered = before and before != level and self._level_direction(before, level) == 'down'
+                if lowered and not (vals.get('level_reason') or '').strip():
                     raise UserError(self.env._(
                         "%(card)s: say why the level goes down from %(before)s to %(after)s. Open the card and fill in “Why This "
                         "Level”, or log the follow-up in which the customer said it.",

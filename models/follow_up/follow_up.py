@@ -65,7 +65,7 @@ class DealershipFollowUp(models.Model):
         "Call (Seconds)", readonly=True, help="How long a call lasted, when the telephone says it.")
 
     level_before_id = fields.Many2one('dealership.intention.level', readonly=True, ondelete='restrict')
-    level_after_id = fields.Many2one('dealership.intention.level', "Level After", readonly=True, ondelete='restrict')
+    level_after_id = fields.Many2one('dealership.intention.level', readonly=True, ondelete='restrict')
     is_downgrade = fields.Boolean("Level Lowered", readonly=True)
     downgrade_reason = fields.Char("Why Lowered", readonly=True)
     next_date = fields.Date("Next Contact", readonly=True)

@@ -83,7 +83,9 @@ class MailActivity(models.Model):
         return activities
 
     def write(self, vals):
-        plans = self._contact_plans() if not {'active', 'res_id', 'res_model_id', 'activity_type_id', 'date_deadline'}.isdisjoint(vals) else self.browse()
+        plans = self.browse()
+        if not {'active', 'res_id', 'res_model_id', 'activity_type_id', 'date_deadline'}.isdisjoint(vals):
+            plans = self._contact_plans()
         finished = plans.filtered('active') if vals.get('active') is False else self.browse()
         if vals.get('active') and any(not activity.active for activity in plans):
             raise UserError(self.env._("A contact that was completed stays completed. Plan a new one."))

@@ -33,7 +33,7 @@ class DealershipWorkDay(models.Model):
     team_id = fields.Many2one('crm.team', readonly=True, index='btree_not_null', help="Team of the consultant on that day.")
     state = fields.Selection([('open', "Not closed"), ('closed', "Closed")], required=True, readonly=True, default='open')
     opened_on = fields.Datetime("Begun On", readonly=True)
-    closed_on = fields.Datetime("Closed On", readonly=True)
+    closed_on = fields.Datetime(readonly=True)
 
     planned_today = fields.Integer("Due That Day", readonly=True)
     planned_overdue = fields.Integer("Overdue From Before", readonly=True)

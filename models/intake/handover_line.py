@@ -25,9 +25,9 @@ class DealershipHandoverLine(models.Model):
     res_id = fields.Many2oneReference("Record", model_field='res_model', required=True)
     lead_id = fields.Many2one('crm.lead', "Card", index='btree_not_null', ondelete='cascade')
     partner_id = fields.Many2one('res.partner', "Customer", index='btree_not_null', ondelete='cascade')
-    level_id = fields.Many2one('dealership.intention.level', "Level", ondelete='restrict')
+    level_id = fields.Many2one('dealership.intention.level', ondelete='restrict')
     from_user_id = fields.Many2one('res.users', "From", required=True, ondelete='restrict')
-    from_team_id = fields.Many2one('crm.team', "From Team", ondelete='set null')
+    from_team_id = fields.Many2one('crm.team', ondelete='set null')
     to_user_id = fields.Many2one('res.users', "To", ondelete='restrict', domain="[('id', 'in', taker_user_ids)]")
     taker_user_ids = fields.Many2many('res.users', compute='_compute_taker_user_ids')
     state = fields.Selection(

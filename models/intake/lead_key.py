@@ -36,8 +36,8 @@ class DealershipLeadKey(models.Model):
     expires_on = fields.Datetime(copy=False, help="The key stops working at this moment; empty: it works until it is revoked.")
     last_used_on = fields.Datetime("Last Used", readonly=True, copy=False)
     last_refused_on = fields.Datetime("Last Held Back", readonly=True, copy=False, help="Last time when it sent more than it may.")
-    revoked_on = fields.Datetime("Revoked On", readonly=True, copy=False)
-    revoked_by_id = fields.Many2one('res.users', "Revoked By", readonly=True, copy=False)
+    revoked_on = fields.Datetime(readonly=True, copy=False)
+    revoked_by_id = fields.Many2one('res.users', readonly=True, copy=False)
     state = fields.Selection(
         [('new', "Not issued"), ('active', "Active"), ('expired', "Expired"), ('revoked', "Revoked")], compute='_compute_state')
 

@@ -24,7 +24,7 @@ class DealershipCheckLine(models.Model):
     has_photo = fields.Boolean("With Photo", compute='_compute_has_photo')
     measure = fields.Char(help="What is done about it (改善措施).")
     done_by = fields.Char("By Whom", help="Who sees to it (责任人).")
-    done_on = fields.Date("Done On")
+    done_on = fields.Date()
 
     @api.depends('photo')
     def _compute_has_photo(self):

@@ -47,7 +47,7 @@ class DealershipTestDrive(models.Model):
     company_id = fields.Many2one(
         'res.company', "Store", compute='_compute_company_id', store=True, precompute=True, index=True)
     team_id = fields.Many2one(related='lead_id.team_id', store=True, index='btree_not_null')
-    customer_name = fields.Char("Customer Name", compute='_compute_customer')
+    customer_name = fields.Char(compute='_compute_customer')
     phone = fields.Char(compute='_compute_customer')
     vehicle_id = fields.Many2one(
         'fleet.vehicle', "Demo Car", required=True, index=True, ondelete='restrict', check_company=True, tracking=True,
@@ -79,11 +79,11 @@ class DealershipTestDrive(models.Model):
     odometer_in = fields.Integer("Mileage In (km)", readonly=True, copy=False, aggregator=None)
     distance_km = fields.Integer("Driven (km)", compute='_compute_distance', store=True)
     cancel_reason = fields.Char("Why Not", readonly=True, copy=False, tracking=True)
-    closed_by_id = fields.Many2one('res.users', "Closed By", readonly=True, copy=False)
+    closed_by_id = fields.Many2one('res.users', readonly=True, copy=False)
 
-    rating_ids = fields.One2many('dealership.test.drive.rating', 'drive_id', "Ratings")
+    rating_ids = fields.One2many('dealership.test.drive.rating', 'drive_id')
     overall = fields.Selection(
-        [('1', "Poor"), ('2', "Fair"), ('3', "Good"), ('4', "Very good"), ('5', "Excellent")], "Overall", copy=False)
+        [('1', "Poor"), ('2', "Fair"), ('3', "Good"), ('4', "Very good"), ('5', "Excellent")], copy=False)
     overall_value = fields.Integer("Overall Points", compute='_compute_overall_value', store=True, aggregator='avg')
     would_buy = fields.Selection(
         [('yes', "Yes"), ('perhaps', "Perhaps"), ('no', "No")], "Would Buy It", copy=False)

@@ -24,10 +24,10 @@ class DealershipTestDrive(models.Model):
     _immutable_fields = SIGNED
     _fillable_fields = SIGNED
 
-    licence_seen_by_id = fields.Many2one('res.users', "Licence Seen By", readonly=True, copy=False)
-    licence_seen_on = fields.Datetime("Licence Seen On", readonly=True, copy=False)
+    licence_seen_by_id = fields.Many2one('res.users', readonly=True, copy=False)
+    licence_seen_on = fields.Datetime(readonly=True, copy=False)
     licence_class = fields.Selection(LICENCE_CLASSES, readonly=True, copy=False, help="Class of the licence (准驾车型).")
-    licence_valid_until = fields.Date("Licence Valid Until", readonly=True, copy=False)
+    licence_valid_until = fields.Date(readonly=True, copy=False)
     licence_permanent = fields.Boolean("Licence Without Expiry", readonly=True, copy=False, help="长期")
     agreement_signature = fields.Image("Signature", readonly=True, copy=False, max_width=1024, max_height=512, attachment=True)
     agreement_signed_name = fields.Char("Signed By", readonly=True, copy=False)

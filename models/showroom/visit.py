@@ -70,14 +70,14 @@ class DealershipVisit(models.Model):
         'res.users', "Consultant", readonly=True, check_company=True, copy=False, ondelete='restrict',
         help="Who receives the customer (接待顾问).")
     receptionist_id = fields.Many2one(
-        'res.users', "Receptionist", readonly=True, default=lambda self: self.env.user, copy=False, ondelete='restrict')
+        'res.users', readonly=True, default=lambda self: self.env.user, copy=False, ondelete='restrict')
     assigned_on = fields.Datetime(readonly=True, copy=False)
     received_on = fields.Datetime(readonly=True, copy=False)
     state = fields.Selection(
         [('waiting', "Waiting"), ('received', "With the Consultant"), ('left', "Left")], required=True, default='waiting',
         readonly=True, copy=False, group_expand=True)
     is_open = fields.Boolean("In the Store", compute='_compute_is_open', store=True, help="Still here, or still on the phone.")
-    left_open = fields.Boolean("Left Open", readonly=True, copy=False, help="Nobody closed this visit on its day.")
+    left_open = fields.Boolean(readonly=True, copy=False, help="Nobody closed this visit on its day.")
     close_reason = fields.Char("Why Closed Late", readonly=True, copy=False)
     is_void = fields.Boolean("Mistaken", readonly=True, copy=False, help="Registered by mistake; it counts nowhere.")
     void_reason = fields.Char("Why Mistaken", readonly=True, copy=False)

@@ -22,7 +22,7 @@ class ReportDefeatCard(models.AbstractModel):
     @api.model
     def _defeat_card(self, defeat):
         card = defeat.lead_id
-        reasons = self.env['dealership.defeat.reason'].search([])
+        reasons = self.env['dealership.defeat.reason'].search([('active', '=', True)])
         return Written({
             'store': (defeat.company_id or self.env.company).name,
             'team': defeat.team_id.name,

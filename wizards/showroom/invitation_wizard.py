@@ -18,7 +18,7 @@ class DealershipInvitationWizard(models.TransientModel):
 
     lead_id = fields.Many2one('crm.lead', "Customer Card", required=True, readonly=True, ondelete='cascade')
     company_id = fields.Many2one('res.company', "Store", compute='_compute_company_id')
-    customer_name = fields.Char("Customer Name", compute='_compute_company_id')
+    customer_name = fields.Char(compute='_compute_company_id')
     moment = fields.Datetime("When", required=True, default=lambda self: self._default_moment())
     place = fields.Char("Where", compute='_compute_place', store=True, readonly=False)
     subject = fields.Char(compute='_compute_text', store=True, readonly=False)
