@@ -118,7 +118,8 @@ def new_vals(cls, made, user):
         'dealership.visit.pass': {'visit_id': of('dealership.visit'), 'reason': 'x'},
         'dealership.visit.dialog': {'visit_id': of('dealership.visit'), 'kind': 'void'},
         'dealership.visit.lookup': {
-            'company_id': store.id, 'user_id': cls.by(user).id, 'asked_on': fields.Datetime.now(), 'phone_tail': '0000', 'purpose': 'lookup'},
+            'company_id': store.id, 'user_id': cls.by(user).id, 'asked_on': fields.Datetime.now(),
+            'phone_tail': '0000', 'purpose': 'lookup'},
         'dealership.duty': {'company_id': store.id, 'date': fields.Date.add(fields.Date.today(), days=40)},
         'dealership.duty.line': {'duty_id': of('dealership.duty'), 'user_id': of('newcomer')},
         'dealership.test.drive': {
