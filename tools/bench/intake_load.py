@@ -95,11 +95,12 @@ def wait_for(port):
 
 
 def serve(options):
-    """One process a worker, each at a port of its own: the prefork server needs gevent, which not every machine has."""
+    """One process a worker, each at a port of its own, and one for the scheduler, as in production: the prefork server needs
+    gevent, which not every machine has."""
+    command = [ROOT / "dealer", "odoo", "--", "-d", options.database, "--workers", "0", "--log-level", "warn"]
     ports = [options.port + number for number in range(options.workers)]
-    return ports, [subprocess.Popen([
-        ROOT / "dealer", "odoo", "--", "-d", options.database, "--http-port", str(port), "--workers", "0",
-        "--max-cron-threads", str(int(port == options.port)), "--log-level", "warn"]) for port in ports]
+    servers = [subprocess.Popen([*command, "--http-port", str(port), "--max-cron-threads", "0"]) for port in ports]
+    return ports, [*servers, subprocess.Popen([*command, "--no-http", "--max-cron-threads", "1"])]
 
 
 def drive(options, code, token):
