@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 import tempfile
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from . import database, paths, python_env, say
 
 CATALOGUE = paths.ROOT / "i18n" / "zh_CN.po"
+TEMPLATE = paths.ROOT / "i18n" / f"{paths.MODULE}.pot"
 SCRIPT = Path(__file__).parent / "scripts" / "merge_po.py"
 
 READER = """
@@ -60,7 +62,7 @@ def check(machine):
     with tempfile.TemporaryDirectory(prefix="dealer_po_") as folder:
         exported = Path(folder) / f"{paths.MODULE}.pot"
         export(machine, exported)
-        return findings(machine.python, exported, CATALOGUE)
+        return findings(machine.python, exported, CATALOGUE) + stale(machine.python, exported)
 
 
 def update(machine):
@@ -71,6 +73,16 @@ def update(machine):
         print(say.run(
             [machine.python, SCRIPT, exported, CATALOGUE, machine.odoo.library / "odoo" / "addons"],
             "the catalogue could not be updated.", env=python_env.clean_environ()).strip())
+        shutil.copyfile(exported, TEMPLATE)
+
+
+def stale(python, exported):
+    """Odoo loads only those words whose terms are in the template beside the catalogue: it must not lag behind."""
+    if not TEMPLATE.exists():
+        return []
+    return [
+        line.replace("zh_CN.po", TEMPLATE.name) for line in findings(python, exported, TEMPLATE)
+        if "is missing" in line or "no longer" in line]
 
 
 def findings(python, exported, catalogue):
