@@ -175,6 +175,9 @@ class Drives:
             and not any(contact.way == 'drive' and contact.days < 6 for contact in customer.card.contacts)
         ]
         waiting.sort(key=lambda customer: ('habc'.index(customer.card.level), customer.index))
+        # a visitor of the demo begins with gw1: one of his customers comes first
+        first = next((customer for customer in waiting if customer.consultant == 'gw1'), None)
+        waiting.sort(key=lambda customer: customer is not first)
         by_store = {0: [], 1: []}
         for customer in waiting:
             by_store[int(customer.consultant > 'gw4')].append(customer)

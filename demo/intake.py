@@ -21,7 +21,7 @@ ADF = """<?xml version="1.0" encoding="UTF-8"?>
   <prospect>
     <id sequence="1" source="{portal}">{number}</id>
     <requestdate>{moment}</requestdate>
-    <vehicle interest="buy" status="new"><make>上汽大众</make><model>{model}</model></vehicle>
+    <vehicle interest="buy" status="new"><make>上汽大众</make><model>{model}</model>{finance}</vehicle>
     <customer>
       <contact primarycontact="1"><name part="full">{name}</name><phone type="cellphone">{phone}</phone></contact>
       <comments>{comments}</comments>
@@ -97,16 +97,23 @@ class Intake:
 
     def _send(self, code, facts, days_ago, again=False):
         source = self.sources[code]
-        moment = self.context.at(days_ago, 10, 12) if days_ago else self.context.moment_of_today(0.4)
         self.number += not again
+        number = self.number  # the same message again is the same to the minute
+        moment = self.context.at(days_ago, 8 + number % 12, number * 7 % 60) if days_ago else self.context.moment_of_today(number % 10 / 10)
         values = {**facts, 'number': f'{code[:2].upper()}{20260000 + self.number}', 'portal': source.name.partition('（')[0],
                   'store': source.company_id.name, 'moment': f'{moment:%Y-%m-%dT%H:%M:%S}Z'}
+        amount = self._amount(facts['budget'])
+        values['finance'] = f'<finance><amount type="total" limit="maximum" currency="CNY">{amount}</amount></finance>' if amount else ''
         raw = ADF.format(**values) if source.takes_adf else json.dumps({
             'id': values['number'], 'name': facts['name'], 'phone': facts['phone'], 'gender': facts['gender'],
             'vehicles': [{'make': '上汽大众', 'model': facts['model']}] if facts['model'] else [],
             'budget': facts['budget'], 'comments': facts['comments'], 'requested_at': values['moment'],
         }, ensure_ascii=False, indent=2)
         return self._receive(source, raw, moment)
+
+    def _amount(self, budget):
+        figures = budget.partition('万')[0].rpartition('~')[2]
+        return int(figures) * 10000 if figures else 0
 
     def _receive(self, source, raw, moment):
         kind = 'adf' if source.takes_adf else 'json'
