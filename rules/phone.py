@@ -50,6 +50,18 @@ def normalise(text):
     return f"{result};ext={extension}" if extension else result
 
 
+def key(text):
+    """What one number is compared by: its normal form, or the empty text for what is none.
+
+    >>> key("138-0013-8000"), key("no phone"), key(None)
+    ('+8613800138000', '', '')
+    """
+    try:
+        return normalise(text) if text else ""
+    except RuleError:
+        return ""
+
+
 def tail(text, count=4):
     """The last digits 尾号, without the extension; works on unfinished and masked input too.
 

@@ -1,4 +1,4 @@
-from . import follow_mixin, protected_mixin, seen_mixin
+from . import cached_mixin, follow_mixin, protected_mixin, seen_mixin
 from . import hobby, relation, household, consent
 from . import identity_document, identity_reveal, identity_rotation, ir_default, ir_filters, base_import_import
 from . import res_partner, res_partner_identity, res_partner_household, res_partner_consent, res_partner_completeness

@@ -23,26 +23,15 @@ OWN_TYPES = ('wechat', 'sms', 'visit_in', 'visit_out', 'test_drive')
 
 
 class MailActivityType(models.Model):
-    _inherit = 'mail.activity.type'
+    _name = 'mail.activity.type'
+    _inherit = ['mail.activity.type', 'dealership.cached.mixin']
+
+    _cached_fields = ('contact_method', 'active')
 
     contact_method = fields.Selection(
         [*CONTACT_METHODS, ('none', "No contact with the customer")], required=True, default='other',
         help="How the customer is contacted (跟进方式) when an activity of this type on a customer card is done. "
              "Work that is no contact, such as a question to the manager, plans nothing and records nothing.")
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if 'contact_method' in vals or 'active' in vals:
-            self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     @api.model
     @tools.ormcache()

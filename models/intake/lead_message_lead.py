@@ -5,7 +5,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...rules import adf, lead_facts, lead_json, lead_mail, lead_table
+from ...rules import adf, lead_facts, lead_json, lead_mail, lead_table, phone
 from ...rules.import_values import key
 from .lead_message_receive import Envelope
 from .lead_writer import SCALARS, WISH, LeadWriter
@@ -35,7 +35,7 @@ class DealershipLeadMessage(models.Model):
         waiting = self._waiting_leads(envelope.source, [facts for _id, facts in pairs])
         to_create, later, seen = [], [], set()
         for message_id, facts in pairs:
-            who = (LeadWriter.phone_key(facts.phone), key(facts.name))
+            who = (phone.key(facts.phone), key(facts.name))
             if facts.resend:
                 facts.note('resend.unknown')
             if who in waiting:
@@ -53,7 +53,7 @@ class DealershipLeadMessage(models.Model):
     @api.model
     def _waiting_leads(self, source, leads):
         """Leads of this source that still wait for the desk, by phone and name: one person who asks twice is one lead."""
-        numbers = {number for facts in leads if facts.name and (number := LeadWriter.phone_key(facts.phone))}
+        numbers = {number for facts in leads if facts.name and (number := phone.key(facts.phone))}
         if not (numbers and source.merge_hours):
             return {}
         since = fields.Datetime.subtract(fields.Datetime.now(), hours=source.merge_hours)
@@ -174,7 +174,7 @@ class DealershipLeadMessage(models.Model):
     @staticmethod
     def _same(name, one, other):
         if name in ('phone', 'intake_phone_second'):
-            return (LeadWriter.phone_key(one) or one or '') == (LeadWriter.phone_key(other) or other or '')
+            return (phone.key(one) or one or '') == (phone.key(other) or other or '')
         if isinstance(one, float):
             return abs(one - (other or 0)) < 0.005
         return (one or '') == (other or '')

@@ -9,10 +9,9 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ...rules import lead_facts
+from ...rules import lead_facts, phone
 from ...rules.import_values import key
 from ...rules.lead_text import storable
-from .lead_writer import LeadWriter
 
 _logger = logging.getLogger(__name__)
 BATCH = 500
@@ -192,9 +191,9 @@ class DealershipLeadMessage(models.Model):
         """Whether a message speaks of the person whose lead was made of this one."""
         lead = self.lead_id
         names = {key(name) for name in (lead.contact_name, lead.partner_name) if name}
-        numbers = {LeadWriter.phone_key(number) for number in (lead.phone, lead.intake_phone_second)} - {''}
+        numbers = {phone.key(number) for number in (lead.phone, lead.intake_phone_second)} - {''}
         return bool(
-            numbers & {LeadWriter.phone_key(number) for number in facts.phones}
+            numbers & {phone.key(number) for number in facts.phones}
             or (facts.email and facts.email.lower() == (lead.email_from or '').lower())
             or names & {key(name) for name in (facts.name, facts.company) if name})
 

@@ -4,7 +4,7 @@ from markupsafe import Markup
 from odoo.fields import Command
 from odoo.tools import SQL
 
-from ...rules import lead_facts, phone, vin
+from ...rules import lead_facts, vin
 from ...rules.errors import RuleError
 from .lead_catalogue import Catalogue
 from .lead_problems import sentence
@@ -155,10 +155,3 @@ class LeadWriter:
     @staticmethod
     def _broken(text):
         return Markup("<br/>").join(str(text).splitlines() or [''])
-
-    @staticmethod
-    def phone_key(number):
-        try:
-            return phone.normalise(number) if number else ''
-        except RuleError:
-            return ''

@@ -2,7 +2,6 @@
 from odoo import api, fields, models
 
 from ...rules import phone
-from ...rules.errors import RuleError
 from ..card.res_partner_access import SEEN_ONLY
 
 # Field of the card → field of the customer.
@@ -80,7 +79,7 @@ class CrmLead(models.Model):
         to_create = []
         for vals in vals_list:
             name = vals.get('contact_name') or vals.get('partner_name') or vals.get('name')
-            partner = known.get((self._phone_key(vals.get('phone')), self._name_key(name)))
+            partner = known.get((phone.key(vals.get('phone')), self._name_key(name)))
             if partner:
                 vals['partner_id'] = partner.id
                 if not partner.user_id and partner.is_dealership_customer:
@@ -112,7 +111,7 @@ class CrmLead(models.Model):
 
         :return: dict of (phone, name) → partner
         """
-        phones = {key for vals in vals_list if (key := self._phone_key(vals.get('phone')))}
+        phones = {key for vals in vals_list if (key := phone.key(vals.get('phone')))}
         if not phones:
             return {}
         partners = self.env['res.partner'].search_fetch(
@@ -147,13 +146,6 @@ class CrmLead(models.Model):
             **{name: vals[name] for name in ('street', 'street2', 'zip', 'city', 'state_id', 'country_id') if vals.get(name)},
             **values,
         }
-
-    @api.model
-    def _phone_key(self, number):
-        try:
-            return phone.normalise(number) if number else False
-        except RuleError:
-            return False
 
     @api.model
     def _name_key(self, name):

@@ -3,7 +3,10 @@ from odoo.tools.sql import column_exists
 
 
 class CrmTeam(models.Model):
-    _inherit = 'crm.team'
+    _name = 'crm.team'
+    _inherit = ['crm.team', 'dealership.cached.mixin']
+
+    _cached_fields = ('is_dealership', 'active')
 
     is_dealership = fields.Boolean(
         "Dealership Team", tracking=True,
@@ -18,14 +21,8 @@ class CrmTeam(models.Model):
     def write(self, vals):
         becoming = self.filtered(lambda team: not team.is_dealership) if vals.get('is_dealership') else self.browse()
         result = super().write(vals)
-        if 'is_dealership' in vals or 'active' in vals:
-            self.env.registry.clear_cache()
         becoming._become_dealership()
         return result
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     @api.model
     @tools.ormcache()
@@ -39,7 +36,6 @@ class CrmTeam(models.Model):
         """Give the team the trade's stages, and its open opportunities what a card has."""
         if not self:
             return
-        self.env.registry.clear_cache()
         stages = self._dealership_stages()
         stages.sudo().write({'team_ids': [fields.Command.link(team.id) for team in self]})  # stages belong to the sales administrator
         leads = self.env['crm.lead'].sudo().search([('team_id', 'in', self.ids), ('type', '=', 'opportunity')])

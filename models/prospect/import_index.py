@@ -1,9 +1,9 @@
 """What the database holds already of the customers, cars and cards of a batch of rows: one query a kind, never one a row."""
 from odoo.fields import Domain
 
-from ...rules import vault
+from ...rules import phone, vault
 from ...rules.import_values import key
-from .import_slots import Car, Card, Customer, phone_key
+from .import_slots import Car, Card, Customer
 
 PARTNER_FIELDS = [
     'name', 'phone', 'phone_second', 'phone_sanitized', 'wechat', 'gender', 'birthdate_date', 'customer_nature', 'is_company',
@@ -40,7 +40,7 @@ class Index:
         """Keys by which the customer of a row is known, the surest first."""
         values, name = row.values, self.name_key(row)
         keys = [('identity', index) for index in self.identity_indexes(row)]
-        numbers = dict.fromkeys(phone_key(values.get(f'partner.{field}')) for field in ('phone', 'phone_second'))
+        numbers = dict.fromkeys(phone.key(values.get(f'partner.{field}')) for field in ('phone', 'phone_second'))
         keys += [('phone', number, name) for number in numbers if number]
         if values.get('partner.wechat'):
             keys.append(('wechat', values['partner.wechat'].lower(), name))
@@ -103,7 +103,7 @@ class Index:
     def register(self, slot):
         """Make a customer found by his present phones and WeChat."""
         for field in ('phone', 'phone_second'):
-            number = phone_key(slot.get(field))
+            number = phone.key(slot.get(field))
             if number:
                 self.customers.setdefault(('phone', number, slot.name_key), slot)
         if slot.get('wechat'):

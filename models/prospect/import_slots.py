@@ -1,6 +1,5 @@
 """What an import is about to make or complete: plain holders, so that a batch is planned whole before anything is written."""
 from ...rules import phone
-from ...rules.errors import RuleError
 from ...rules.import_values import key
 
 
@@ -11,14 +10,6 @@ def same(old, new):
     if isinstance(old, float) or isinstance(new, float):
         return abs((old or 0) - (new or 0)) < 0.01
     return old == new
-
-
-def phone_key(number):
-    """Normal form of a number, or the empty text for what is none."""
-    try:
-        return phone.normalise(number) if number else ''
-    except RuleError:
-        return ''
 
 
 class Slot:
@@ -69,8 +60,8 @@ class Customer(Slot):
 
     def offer_phone(self, number):
         """A number that the customer is not known by yet becomes his second one."""
-        known = {phone_key(self.get('phone')), phone_key(self.get('phone_second'))}
-        if phone_key(number) in known:
+        known = {phone.key(self.get('phone')), phone.key(self.get('phone_second'))}
+        if phone.key(number) in known:
             return 'same'
         if not self.get('phone'):
             return self.offer('phone', number)

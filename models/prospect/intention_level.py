@@ -11,6 +11,7 @@ class DealershipIntentionLevel(models.Model):
     and how soon he is contacted first (B04, S1 "客户级数", S4).
     """
     _name = 'dealership.intention.level'
+    _inherit = ['dealership.cached.mixin']
     _description = "Intention Level"
     _order = 'sequence, id'
     _rec_name = 'code'
@@ -45,19 +46,6 @@ class DealershipIntentionLevel(models.Model):
     def _compute_display_name(self):
         for level in self:
             level.display_name = f"{level.code} · {level.name}" if level.name else level.code
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     @api.model
     @tools.ormcache('company_id')
