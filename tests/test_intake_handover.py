@@ -229,6 +229,14 @@ class TestHandover(DealershipCase):
         self.refused(lambda: self.Handover.with_user(self.manager).create({
             'leaver_id': self.consultant.id, 'reason': 'x', 'company_id': self.store.id, 'state': 'running'}))
 
+    def test_who_no_longer_leads_the_team_hands_nothing_over(self):
+        cards = self.cards(1)
+        handover = self.prepare()
+        handover.action_share_out()
+        self.team.user_id = self.users['other_manager']
+        self.refused(handover.action_start, AccessError)
+        self.assertEqual(cards.user_id, self.consultant)
+
     def test_a_new_choice_needs_a_new_share(self):
         self.cards(1)
         handover = self.prepare()

@@ -32,5 +32,7 @@ class CrmLead(models.Model):
             for concern, facts in snapshot.items():
                 before.setdefault(concern, {}).update(facts)
         if ids:
+            # asked for all at once, where flushing amounts asks for the currency of one lead after the other
+            self.sudo().browse(ids).mapped('company_currency')
             # the values differ from card to card; concerns look at which fields were written, and read them
             move.on(self.browse(ids), **context)._cards_written(dict.fromkeys(('user_id', 'team_id')), self.browse(), before)
