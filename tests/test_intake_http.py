@@ -332,7 +332,7 @@ class TestIntakeRace(TransactionCase):
                 'name': 'race', 'code': 'race-test', 'team_id': team.id,
                 'channel_id': env.ref('auto_dealership.channel_vertical_portal').id})
             self.source_id, self.team_id = source.id, team.id
-            cr.commit()
+            cr.commit()  # pylint: disable=invalid-commit
         self.addCleanup(self.clean)
 
     def clean(self):
@@ -344,7 +344,7 @@ class TestIntakeRace(TransactionCase):
             cr.execute("DELETE FROM crm_stage_crm_team_rel WHERE crm_team_id = %s", [self.team_id])
             env['crm.team'].browse(self.team_id).unlink()
             env['crm.stage'].search([('id', 'not in', self.stage_ids)]).unlink()
-            cr.commit()
+            cr.commit()  # pylint: disable=invalid-commit
         self.env.registry.clear_cache()
 
     def take(self, text, ready, results):

@@ -153,7 +153,7 @@ class TestIntakeReceive(Intake, TransactionCase):
         def create_or_fail(model, vals_list):
             if fail['times'] > 0:
                 fail['times'] -= 1
-                raise ValidationError("a rule of another room")
+                raise ValidationError("a rule of another room")  # pylint: disable=translation-required
             return create(model, vals_list)
 
         with patch.object(Lead, 'create', create_or_fail):
@@ -177,7 +177,7 @@ class TestIntakeReceive(Intake, TransactionCase):
 
         def create_or_fail(model, vals_list):
             if any(vals.get('contact_name') == '坏' for vals in vals_list):
-                raise ValidationError("bad")
+                raise ValidationError("bad")  # pylint: disable=translation-required
             return create(model, vals_list)
 
         parts = [adf_message(number=n, name='坏' if n == 3 else f'好{n}', phone=f'1390003000{n}') for n in range(6)]
