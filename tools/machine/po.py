@@ -82,7 +82,7 @@ def stale(python, exported):
         return []
     return [
         line.replace("zh_CN.po", TEMPLATE.name) for line in findings(python, exported, TEMPLATE)
-        if "is missing" in line or "no longer" in line]
+        if re.match(r"[^ ]+: (term is missing|no longer in the source): ", line)]
 
 
 def findings(python, exported, catalogue):
