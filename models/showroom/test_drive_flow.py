@@ -198,7 +198,7 @@ class DealershipTestDrive(models.Model):
     # Feedback
     # ------------------------------------------------------------------
     def _ask_feedback(self):
-        topics = self.env['dealership.test.drive.topic'].search([]) - self.rating_ids.topic_id
+        topics = self.env['dealership.test.drive.topic'].search([('active', '=', True)]) - self.rating_ids.topic_id
         self.env['dealership.test.drive.rating'].sudo().create(
             [{'drive_id': self.id, 'topic_id': topic.id} for topic in topics])
 
