@@ -82,7 +82,9 @@ class DemoStore:
         ):
             self._run(step)
         partners = Partner.browse([customer.partner.id for customer in plan.customers])
-        self._derive(context, plan, partners)
+        # and those of whose leads the desk has made cards
+        everybody = Partner.search([('is_dealership_customer', '=', True), ('company_id', 'in', context.companies.ids)])
+        self._derive(context, plan, everybody)
         self._name(plan)
         return len(partners)
 
