@@ -8,6 +8,7 @@ from odoo.fields import Command
 from .common import MODULE
 
 SCOPED = {
+    'crm.team.member': {'dealership_capacity': 30},
     'dealership.lead.source': {'contact': 'x'},
     'dealership.lead.key': {'name': 'x'},
     'dealership.lead.mapping': {'word': '新词'},
@@ -57,6 +58,7 @@ def targets(cls, made, user, scope):
     }
     if scope in ('team', 'store', 'far'):
         found |= {
+            'crm.team.member': lambda: card.team_id.crm_team_member_ids[-1:],
             'dealership.lead.source': lambda: env['dealership.lead.source'].create(new['dealership.lead.source']),
             'dealership.lead.key': lambda: env['dealership.lead.key'].create(
                 {'name': 'production', 'source_id': made['dealership.lead.source'].id}),
@@ -79,6 +81,7 @@ def new_vals(cls, made, user):
         return made[model].id if made.get(model) else False
 
     return {
+        'crm.team.member': {'crm_team_id': card.team_id.id, 'user_id': cls.users['salesman'].id},
         'dealership.lead.source': {
             'name': f'S{number}', 'code': f's{number}', 'company_id': store.id, 'team_id': card.team_id.id,
             'channel_id': cls.env.ref(f'{MODULE}.channel_vertical_portal').id, 'origin_id': cls.env.ref(f'{MODULE}.origin_other').id},

@@ -17,7 +17,7 @@ from odoo.exceptions import AccessError
 from odoo.service.model import get_public_method
 from odoo.tests import tagged
 
-from .access_targets import ASKING, SCOPED, SCOPES, UNSCOPED, AccessCase, AccessHttpCase
+from .access_targets import ASKING, BASE, SCOPED, SCOPES, UNSCOPED, AccessCase, AccessHttpCase
 from .common import MODULE
 
 MATRIX = Path(__file__).parent / 'access_matrix.csv'
@@ -208,8 +208,10 @@ class TestAccessMatrixRpc(AccessHttpCase):
             self.authenticate(login, login + 'x' * (8 - len(login)))
             for model in SCOPED:
                 for scope in self.rpc_scopes:
-                    if model.endswith('.wizard') or not self.record(model, scope, name):
+                    if model.endswith(('.wizard', '.dialog')) or not self.record(model, scope, name):
                         continue
+                    if scope == 'store' and model not in BASE and self.record(model, 'team', name):
+                        continue  # asked above; over HTTP a sample of each model is enough
                     letters = expected[model, name, scope]
                     ids = self.record(model, scope, name).ids
                     for letter, arguments in (('r', ('read', ids, ['id', 'display_name'])), ('w', ('write', ids, SCOPED[model])),

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from pytz import UTC
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 
@@ -57,6 +57,7 @@ class CrmTeam(models.Model):
         answer = own.action_assign_dealership()
         return super(CrmTeam, self - own).action_assign_leads() if self - own else answer
 
+    @api.private  # pressed as core's own button
     def action_assign_dealership(self):
         """Assign the waiting leads of these teams now (立即分配); without any, those of the teams that one may assign for."""
         teams = self or self._assignable_teams()

@@ -32,14 +32,26 @@ class CrmTeamMember(models.Model):
             member.open_card_count = loads.get(member.user_id.id, 0)
             member.today_count = counts.get(member.user_id.id, 0)
 
+    def _is_of_my_store(self):
+        company = self.sudo().crm_team_id.company_id
+        return not company or company in self.env.companies
+
+    def write(self, vals):
+        """Teams are stock's, which lets a sales administrator change those of every company; who gets leads is the store's."""
+        if not self.env.su and not {'dealership_capacity', 'is_on_duty'}.isdisjoint(vals):
+            for member in self:
+                if not member._is_of_my_store():
+                    raise AccessError(self.env._("%(user)s works in another store, which says who gets its leads.", user=member.user_id.name))
+        return super().write(vals)
+
     def action_toggle_duty(self):
         """On or off duty for new leads: by the team's leader, the lead desk or the administrator; oneself may go off."""
         user = self.env.user
         for member in self:
             member.check_access('read')
             leader = user.has_group('auto_dealership.group_manager') and member.sudo().crm_team_id.user_id == user
-            desk = user.has_group('auto_dealership.group_lead_desk') and member.sudo().crm_team_id.company_id in self.env.companies
-            admin = user.has_group('auto_dealership.group_dealership_admin')
+            desk = user.has_group('auto_dealership.group_lead_desk') and member._is_of_my_store()
+            admin = user.has_group('auto_dealership.group_dealership_admin') and member._is_of_my_store()
             if not (leader or desk or admin or (member.user_id == user and member.is_on_duty)):
                 raise AccessError(self.env._(
                     "The leader of the team, the lead desk or an administrator says who is on duty."))

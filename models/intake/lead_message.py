@@ -111,11 +111,6 @@ class DealershipLeadMessage(models.Model):
             raise UserError(self.env._("No lead was made of this message."))
         return self.lead_id.get_formview_action()
 
-    def action_open_original(self):
-        """Show the first message."""
-        self.ensure_one()
-        return self.original_id.get_formview_action()
-
     # ------------------------------------------------------------------
     # Retention
     # ------------------------------------------------------------------

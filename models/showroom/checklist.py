@@ -29,6 +29,12 @@ class DealershipChecklist(models.Model):
         for checklist in self:
             checklist.item_count = len(checklist.item_ids)
 
+    def write(self, vals):
+        result = super().write(vals)
+        if 'company_id' in vals and not self.env.su:
+            self.check_access('write')  # what is given to every store is the administrator's from then on
+        return result
+
     @api.constrains('kind')
     def _check_kind(self):
         """Checks that were made are about a car, or about the showroom: that does not change afterwards."""

@@ -77,6 +77,7 @@ class DealershipTestDrive(models.Model):
         self._sync_events()
         return True
 
+    @api.private  # the dialog asks for the mileage
     def action_return(self, odometer):
         """The car is back: mileage read, the customer is asked how it was.
 
@@ -101,6 +102,7 @@ class DealershipTestDrive(models.Model):
             record._finish()
         return True
 
+    @api.private  # the dialog asks for the reason
     def action_cancel(self, reason=None):
         """The booking is given up, with the reason."""
         self._begin_step(('booked',))

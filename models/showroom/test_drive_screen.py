@@ -45,6 +45,7 @@ class DealershipTestDrive(models.Model):
             'context': context,
         }
 
+    @api.private
     def action_open(self):
         """Show the drive."""
         self.ensure_one()
