@@ -91,21 +91,27 @@ class DealershipHandover(models.Model):
         plan = SQL("dealership_handover_line line WHERE line.handover_id = %s AND line.state = 'planned'", self.id)
         put(self.env.execute_query(SQL(
             "SELECT line.to_user_id, count(*) FROM %s AND line.res_model = 'res.partner' GROUP BY 1", plan)), 'customers')
-        put(self._count_with_lead(SQL("""
-            SELECT activity.res_id AS lead_id FROM mail_activity activity
-             WHERE activity.res_model = 'crm.lead' AND activity.active IS TRUE AND activity.user_id = %s""", self.leaver_id.id)), 'plans')
-        put(self._count_with_lead(SQL("""
-            SELECT event.opportunity_id AS lead_id FROM calendar_event event
-             WHERE event.user_id = %s AND event.active IS TRUE AND event.start >= (now() AT TIME ZONE 'UTC')""",
-            self.leaver_id.id)), 'meetings')
-        put(self._count_with_lead(SQL("""
-            SELECT sale.opportunity_id AS lead_id FROM sale_order sale
-             WHERE sale.user_id = %s AND sale.state IN ('draft', 'sent')""", self.leaver_id.id)), 'quotations')
+        taker_of = dict(self.env.execute_query(SQL("SELECT line.lead_id, line.to_user_id FROM %s AND line.lead_id IS NOT NULL", plan)))
+        put(self._count_by_taker(taker_of, SQL("""
+            SELECT res_id, count(*) FROM mail_activity
+             WHERE res_model = 'crm.lead' AND active IS TRUE AND user_id = %s GROUP BY 1""", self.leaver_id.id)), 'plans')
+        put(self._count_by_taker(taker_of, SQL("""
+            SELECT opportunity_id, count(*) FROM calendar_event
+             WHERE user_id = %s AND active IS TRUE AND start >= (now() AT TIME ZONE 'UTC') GROUP BY 1""", self.leaver_id.id)), 'meetings')
+        put(self._count_by_taker(taker_of, SQL("""
+            SELECT opportunity_id, count(*) FROM sale_order
+             WHERE user_id = %s AND state IN ('draft', 'sent') GROUP BY 1""", self.leaver_id.id)), 'quotations')
         return result
 
-    def _count_with_lead(self, query):
-        """Taker → how many rows of a query go with their lead."""
-        return self.env.execute_query(SQL("""
-            SELECT line.to_user_id, count(*)
-              FROM dealership_handover_line line JOIN (%s) hanging ON hanging.lead_id = line.lead_id
-             WHERE line.handover_id = %s AND line.state = 'planned' GROUP BY 1""", query, self.id))
+    def _count_by_taker(self, taker_of, query):
+        """(taker, count) of what hangs on the cards. Joined here: the planner knows nothing yet of lines just made, and would
+        look through all of them for each plan.
+
+        :param dict taker_of: id of the card → id of the taker
+        :param SQL query: id of the card, count
+        """
+        counts = {}
+        for lead_id, count in self.env.execute_query(query):
+            if lead_id in taker_of:
+                counts[taker_of[lead_id]] = counts.get(taker_of[lead_id], 0) + count
+        return counts.items()
