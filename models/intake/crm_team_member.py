@@ -41,7 +41,8 @@ class CrmTeamMember(models.Model):
         if not self.env.su and not {'dealership_capacity', 'is_on_duty'}.isdisjoint(vals):
             for member in self:
                 if not member._is_of_my_store():
-                    raise AccessError(self.env._("%(user)s works in another store, which says who gets its leads.", user=member.user_id.name))
+                    raise AccessError(self.env._(
+                        "%(user)s works in another store, which says who gets its leads.", user=member.user_id.name))
         return super().write(vals)
 
     def action_toggle_duty(self):
