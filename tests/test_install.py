@@ -40,6 +40,13 @@ class TestInstall(TransactionCase):
                 for field in self.our_columns(name):
                     self.assertFalse(field.required, f"{name}.{field.name}: a required column fails on rows that exist")
 
+    def test_an_activity_type_of_another_addon_needs_no_method(self):
+        kind = self.env['mail.activity.type'].create({'name': 'Theirs', 'contact_method': False})
+        activity = self.env['mail.activity'].new({'activity_type_id': kind.id, 'date_deadline': '2026-01-01'})
+        facts = activity._planned_facts()
+        self.assertEqual((facts['method'], facts['planned_method']), ('other', 'other'))
+        self.assertEqual(self.env['dealership.work.day']._plan_methods(kind.ids)[kind.id][0], 'other')
+
     def test_second_run_changes_nothing(self):
         """A failed installation is tried again."""
         hooks.pre_init_hook(self.env)

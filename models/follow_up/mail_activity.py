@@ -116,7 +116,7 @@ class MailActivity(models.Model):
     def _planned_facts(self):
         """What the plan says of the contact that fulfils it."""
         self.ensure_one()
-        method = self.activity_type_id.contact_method
+        method = self.activity_type_id.contact_method or 'other'
         reason = self.summary or ("" if is_html_empty(self.note) else html2plaintext(self.note).strip())
         return {
             'lead_id': self.res_id,

@@ -28,8 +28,9 @@ class MailActivityType(models.Model):
 
     _cached_fields = ('contact_method', 'active')
 
+    # not required: types are stock's, made by other addons too; an empty one counts as `other`
     contact_method = fields.Selection(
-        [*CONTACT_METHODS, ('none', "No contact with the customer")], required=True, default='other',
+        [*CONTACT_METHODS, ('none', "No contact with the customer")], default='other',
         help="How the customer is contacted (跟进方式) when an activity of this type on a customer card is done. "
              "Work that is no contact, such as a question to the manager, plans nothing and records nothing.")
 

@@ -140,7 +140,7 @@ class DealershipWorkDay(models.Model):
         """Dict of activity type id → way of contact and its name."""
         types = self.env['mail.activity.type'].sudo().browse(type_ids)  # the name of a type is no secret
         labels = dict(types._fields['contact_method']._description_selection(self.env))
-        return {kind.id: (kind.contact_method, labels.get(kind.contact_method, "")) for kind in types}
+        return {kind.id: (method, labels[method]) for kind in types if (method := kind.contact_method or 'other')}
 
     @api.model
     def _day_cards(self, lead_ids):
