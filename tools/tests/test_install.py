@@ -67,8 +67,18 @@ def odoo(machine, way_in, database, *arguments):
     assert not bad, "\n".join(bad)
 
 
+# What a database holds beside its rows.
+CATALOGUE = """
+    SELECT 'column ' || table_name || '.' || column_name FROM information_schema.columns WHERE table_schema = 'public'
+    UNION ALL SELECT 'extension ' || extname FROM pg_extension
+    UNION ALL SELECT 'function ' || proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+    UNION ALL SELECT 'index ' || indexname FROM pg_indexes WHERE schemaname = 'public'
+    UNION ALL SELECT 'constraint ' || conname || ' of ' || conrelid::regclass FROM pg_constraint WHERE conrelid <> 0"""
+
+
 @pytest.mark.parametrize("way_in", ["wheel", "folder"], indirect=True)
 def test_install_upgrade_uninstall(machine, way_in, database):
+    before = set(machine.sql(database, CATALOGUE))
     odoo(machine, way_in, database, "-i", paths.MODULE)
     assert machine.sql(database, STATE_OF_ADDON) == ["installed"]
     for _time in range(2):
@@ -78,7 +88,9 @@ def test_install_upgrade_uninstall(machine, way_in, database):
     assert machine.sql(database, STATE_OF_ADDON) == ["uninstalled"]
     left = machine.sql(database, "SELECT count(*) FROM ir_model_data WHERE module = 'auto_dealership'")
     assert left == ["0"]
-    assert machine.sql(database, "SELECT tablename FROM pg_tables WHERE tablename LIKE 'dealership%'") == []
+    after = set(machine.sql(database, CATALOGUE))
+    assert after - before == set(), "left behind"
+    assert before - after == set(), "taken along"
 
 
 def _uninstall(machine, way_in, database):
