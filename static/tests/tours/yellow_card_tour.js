@@ -83,9 +83,10 @@ registry.category("web_tour.tours").add("dealership_yellow_card", {
         type("decision_maker", "妻子"),
         { content: "save", trigger: ".o_form_button_save", run: "click" },
         { content: "the card has its number", trigger: ".o_field_widget[name=card_number]:contains(KP)" },
-        { content: "plan the next contact", trigger: "button[name=action_plan_contact]", run: "click" },
-        { content: "why", trigger: ".modal .o_field_widget[name=summary] input", run: "edit 邀请来店试乘试驾，确认客户到店" },
-        { content: "save the plan", trigger: ".modal button[name=action_close_dialog], .modal .o_form_button_save", run: "click" },
+        { content: "record the first talk", trigger: "button[name=action_log_follow_up]", run: "click" },
+        { content: "what was said", trigger: ".modal .o_field_widget[name=content] textarea", run: "edit 客户认可大众的品质，想换SUV" },
+        { content: "why again", trigger: ".modal .o_field_widget[name=next_reason] input", run: "edit 邀请来店试乘试驾，确认客户到店" },
+        { content: "save it", trigger: ".modal button[name=action_save]", run: "click" },
         { content: "the card knows it", trigger: ".o_field_widget[name=next_contact_reason]:contains(邀请来店试乘试驾)" },
         { content: "back to the board", trigger: ".o_back_button, .breadcrumb-item a", run: "click" },
         {
