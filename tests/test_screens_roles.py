@@ -110,7 +110,7 @@ class TestScreensRoles(DealershipCase):
         context = safe_eval(action.context or '{}', {'uid': user.id, 'active_id': False})
         Model = env[action.res_model].with_context(**{
             key: value for key, value in context.items() if not key.startswith('search_default_')})
-        domain = literal_eval(action.domain or '[]')
+        domain = safe_eval(action.domain or '[]', {'uid': user.id})
         wanted = [(view_id, kind) for view_id, kind in action.views if kind != 'activity'] + [
             (action.search_view_id.id, 'search')]
         views = Model.get_views(wanted, {'action_id': action.id, 'toolbar': True})
