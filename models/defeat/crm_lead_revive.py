@@ -48,7 +48,7 @@ class CrmLead(models.Model):
         card.invalidate_recordset(['active'])
         self._check_revive()
         defeats = card.defeat_ids.filtered('is_effective')
-        company = card.company_id or self.env.company
+        company = card._store()
         levels = self.env['dealership.intention.level']
         level = levels._of_company(company).filtered(lambda level: level.code == 'C')[:1] or levels._default_of_company(company)
         card.write({

@@ -31,22 +31,25 @@ class CrmLead(models.Model):
         self.ensure_one()
         return self._open_contact_plans()[:1]
 
-    def _plan_bounds(self, level=None, today=None, is_open=None):
+    def _next_plans(self):
+        """Dict of card id → its earliest open planned contact, for the cards that have one; one query."""
+        return {plan.res_id: plan for plan in reversed(self._open_contact_plans().sudo())}
+
+    def _plan_bounds(self, level=None, today=None):
         """When this card is to be contacted next, if it is contacted today.
 
-        :param is_open: the store's `_dealership_is_open()`, when it is at hand for many cards
         :return: (proposed date, latest date that a person may choose)
         """
         self.ensure_one()
         card = self.sudo()
-        company = card.company_id or self.env.company
+        company = card._store()
         today = today or company._dealership_today()
         level = level or card.level_id or self.env['dealership.intention.level']._default_of_company(company)
         if not level:
             return today, today
         rule = level._as_rule()
         window = card.date_deadline if card.level_id == level else cadence.window_end(rule, today)
-        proposal = cadence.next_date(rule, today, window, is_open or company._dealership_is_open())
+        proposal = cadence.next_date(rule, today, window, company._dealership_is_open())
         return proposal, max(proposal, cadence.latest_date(rule, today, window))
 
     def _accepted_date(self, wanted):
@@ -56,7 +59,7 @@ class CrmLead(models.Model):
         """
         self.ensure_one()
         card = self.sudo()
-        company = card.company_id or self.env.company
+        company = card._store()
         level = card.level_id or self.env['dealership.intention.level']._default_of_company(company)
         try:
             return cadence.next_date(
@@ -107,59 +110,59 @@ class CrmLead(models.Model):
         cards = self.sudo()._followed_cards()
         if not cards:
             return self.env['mail.activity']
-        planned = set(cards._open_contact_plans().sudo().mapped('res_id'))
+        planned = cards._next_plans()
         bare = cards.filtered(lambda lead: lead.id not in planned)
-        stores = bare.company_id | self.env.company
-        calendars = {company: company._dealership_is_open() for company in stores}  # each month is looked up once for all cards
         return self._create_plans([
-            self._plan_vals(lead, *self._proposed_plan(lead, calendars), None, True) for lead in bare])
+            self._plan_vals(lead, *self._proposed_plan(lead), None, True) for lead in bare])
 
     @api.model
-    def _proposed_plan(self, lead, calendars):
+    def _proposed_plan(self, lead):
         """Day, method and reason of the plan that the system proposes for a card; the first contact is due at once."""
         if not lead.last_contact_on:
             due = self._first_contact_day(lead)
             return due, 'phone', self.env._("First contact")
-        is_open = calendars[lead.company_id or self.env.company]
-        return lead._plan_bounds(is_open=is_open)[0], 'phone', self.env._("Follow up by level %s", lead.level_id.code or "")
+        return lead._plan_bounds()[0], 'phone', self.env._("Follow up by level %s", lead.level_id.code or "")
 
     @api.model
     def _first_contact_day(self, lead):
         """The store's day on which the first contact is due."""
-        return (lead.company_id or self.env.company)._dealership_today()
+        return lead._store()._dealership_today()
 
     # Guards
 
     def _check_contact_planned(self):
         """An open card always has a planned contact: nobody is forgotten."""
-        for card in self.sudo()._followed_cards():
-            if not card._open_contact_plans():
+        cards = self.sudo()._followed_cards()
+        planned = cards._next_plans()
+        for card in cards:
+            if card.id not in planned:
                 raise UserError(self.env._(
                     "%(card)s: the last planned contact of an open card is not cancelled or taken away. Complete it and plan "
                     "the next one, move it to another day, or ask the manager for a defeat.", card=card.display_name))
 
     def _check_plan_in_time(self):
         """The next contact is not put off beyond what the level allows; a manager may, as far as one interval from today."""
-        for card in self.sudo()._followed_cards():
-            plan = card._next_plan()
+        cards = self.sudo()._followed_cards()
+        planned = cards._next_plans()
+        for card in cards:
+            plan = planned.get(card.id)
             since = card._contact_day()
             limit = max(card._plan_bounds()[1] if self._may_put_off(card) else card._plan_bounds(today=since)[1], card._store_today())
-            if plan and plan.sudo().date_deadline > limit:
+            if plan and plan.date_deadline > limit:
                 raise UserError(self.env._(
                     "%(card)s: %(date)s is too late for level %(level)s. The next contact is on %(limit)s at the latest; the "
-                    "manager can allow a later day.", card=card.display_name, date=plan.sudo().date_deadline,
+                    "manager can allow a later day.", card=card.display_name, date=plan.date_deadline,
                     level=card.level_id.code or "", limit=limit))
 
     def _may_put_off(self, card):
         return self.env.user.has_group('auto_dealership.group_manager') and card.user_id != self.env.user
 
     def _store_today(self):
-        return (self.company_id or self.env.company)._dealership_today()
+        return self._store()._dealership_today()
 
     def _contact_day(self):
         """The store's day of the last contact, or of the card's opening."""
-        company = self.company_id or self.env.company
-        return company._dealership_day(self.last_contact_on or self.create_date or fields.Datetime.now())
+        return self._store()._dealership_day(self.last_contact_on or self.create_date or fields.Datetime.now())
 
     # A card that is opened, given to somebody, or changes its level
 
@@ -198,8 +201,10 @@ class CrmLead(models.Model):
 
     def _pull_plans_in(self):
         """A hotter level brings the next contact forward; a colder one leaves the plan where it is."""
-        for card in self.sudo()._followed_cards():
+        cards = self.sudo()._followed_cards()
+        planned = cards._next_plans()
+        for card in cards:
+            plan = planned.get(card.id)
             proposal, latest = card._plan_bounds()
-            plan = card._next_plan().sudo()
             if plan and plan.date_deadline > latest:
                 plan.date_deadline = proposal

@@ -96,7 +96,7 @@ class CrmLead(models.Model):
         # a long transaction creates as of its beginning; the clock on the wall may be minutes ahead of that
         done_on = facts.get('done_on') or min(fields.Datetime.now(), self.env.cr.now().replace(microsecond=0) + _CLOCK_AHEAD)
         planned = facts.get('planned_date')
-        day = (self.company_id or self.env.company)._dealership_day(done_on)
+        day = self._store()._dealership_day(done_on)
         return {
             'user_id': self.env.uid,
             'level_before_id': self.level_id.id,
@@ -117,7 +117,7 @@ class CrmLead(models.Model):
         followed = self._followed_cards()
         open_ids = {facts['lead_id'] for facts in facts_list if not facts.get('next_date')}
         taken = {facts['lead_id'] for facts in facts_list if facts.get('next_date')}
-        taken.update(followed.filtered(lambda card: card.id in open_ids)._open_contact_plans().sudo().mapped('res_id'))
+        taken.update(followed.filtered(lambda card: card.id in open_ids)._next_plans())
         proposed = set()
         for facts in reversed(facts_list):
             card = self.browse(facts['lead_id'])

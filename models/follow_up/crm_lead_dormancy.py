@@ -62,7 +62,7 @@ class CrmLead(models.Model):
     def _pool_days(self):
         """Day of the warning and earliest day of going to the pool; None for a card that stays."""
         self.ensure_one()
-        company = self.company_id or self.env.company
+        company = self._store()
         level = self.level_id or self.env['dealership.intention.level']._default_of_company(company)
         return discipline.pool_day(
             self.dormant_since or None, level.pool_after_days, self.pool_warned_on or None, company.dealership_pool_warning_days)

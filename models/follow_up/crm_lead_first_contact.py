@@ -90,7 +90,7 @@ class CrmLead(models.Model):
         """Dict of card id → deadline of a first contact whose clock starts at that moment."""
         Level = self.env['dealership.intention.level']
         due = {}
-        for company, leads in self.grouped(lambda lead: lead.company_id or self.env.company).items():
+        for company, leads in self.grouped(lambda lead: lead._store()).items():
             default = Level._default_of_company(company) if not all(lead.level_id for lead in leads) else Level
             minutes = {lead.id: (lead.level_id or default).first_contact_minutes for lead in leads}
             deadlines = company._dealership_deadlines(moment, set(minutes.values()))
@@ -154,7 +154,7 @@ class CrmLead(models.Model):
         """The store's day of the deadline."""
         if not lead.first_contact_due:
             return super()._first_contact_day(lead)
-        return (lead.company_id or self.env.company)._dealership_day(lead.first_contact_due)
+        return lead._store()._dealership_day(lead.first_contact_due)
 
     def _after_contacts(self, follow_ups):
         super()._after_contacts(follow_ups)

@@ -38,13 +38,10 @@ class CrmLead(models.Model):
         self.ensure_one()
         words = self.env._
         if kind == 'first_contact':
-            zone = self._notice_company()._dealership_timezone().zone
+            zone = self._store()._dealership_timezone().zone
             due = format_datetime(self.env, self.first_contact_due, tz=zone, dt_format='short')
             return words("%(consultant)s, due %(due)s", consultant=self.user_id.name or "", due=due)
         return words("to the pool on %(day)s", day=format_date(self.env, self._pool_date()))
-
-    def _notice_company(self):
-        return self.company_id or self.env.company
 
     def _notice_link(self):
         self.ensure_one()

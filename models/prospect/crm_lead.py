@@ -208,6 +208,10 @@ class CrmLead(models.Model):
             if user_id and not self.env.su and not self._may_set_core_field('user_id', user_id, True):
                 raise self._protected_error('user_id')
 
+    def _store(self):
+        """The store that works on this card: whose calendar, levels and limits count."""
+        return self.company_id or self.env.company
+
     # Protection (see `dealership.protected.mixin`)
 
     def _protected_records(self):

@@ -122,7 +122,7 @@ class DealershipTestDrive(models.Model):
     def _drop_plans(self, plans, leads):
         """A drive that does not take place leaves a customer to be called today: nobody is forgotten."""
         phone = self.env['mail.activity.type']._of_method('phone')
-        today = {lead.id: (lead.company_id or self.env.company)._dealership_today() for lead in leads}
+        today = {lead.id: lead._store()._dealership_today() for lead in leads}
         for plan in plans.sudo().filtered('active'):
             plan.write({
                 'activity_type_id': phone.id, 'date_deadline': today.get(plan.res_id, plan.date_deadline),

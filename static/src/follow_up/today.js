@@ -1,27 +1,22 @@
-import { Component, onWillStart, useRef, useState } from "@odoo/owl";
+import { onWillStart, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
 import { useSetupAction } from "@web/search/action_hook";
-import { Layout } from "@web/search/layout";
-import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { DayScreen } from "./day_screen";
 import { TodayRow } from "./today_row";
 
-const { DateTime } = luxon;
 const ARROWS = { ArrowDown: 1, ArrowUp: -1, ArrowRight: 1, ArrowLeft: -1 };
 
 /**
  * 今日计划: all of a consultant's day on one screen, fetched by one question. A tap on a row opens the dialog that records
  * the contact; the row is ticked off where it stands, so that the eye finds its place again.
  */
-export class Today extends Component {
+export class Today extends DayScreen {
     static template = "auto_dealership.Today";
-    static components = { Layout, TodayRow };
-    static props = { ...standardActionServiceProps };
+    static components = { ...DayScreen.components, TodayRow };
 
     setup() {
-        this.orm = useService("orm");
-        this.action = useService("action");
+        super.setup();
         this.root = useRef("root");
         const context = this.props.action.context || {};
         const state = this.props.state || {};
@@ -32,10 +27,6 @@ export class Today extends Component {
             getLocalState: () => ({ userId: this.userId, date: this.state.date }),
         });
         onWillStart(() => this.load());
-    }
-
-    get display() {
-        return { controlPanel: {} };
     }
 
     async load({ keep = false, ticked = null } = {}) {
@@ -77,15 +68,6 @@ export class Today extends Component {
     }
 
     // What stands on the screen
-
-    get date() {
-        const date = DateTime.fromISO(this.state.data.date);
-        return date.toLocaleString({ month: "long", day: "numeric", weekday: "long" });
-    }
-
-    get isToday() {
-        return this.state.data.date === this.state.data.today;
-    }
 
     get percent() {
         const { done, due } = this.state.data.progress;
@@ -179,15 +161,6 @@ export class Today extends Component {
         await this.action.doAction(action, { onClose: () => this.load({ keep: true }) });
     }
 
-    openRecord(resModel, resId) {
-        return this.action.doAction({
-            type: "ir.actions.act_window",
-            res_model: resModel,
-            res_id: resId,
-            views: [[false, "form"]],
-        });
-    }
-
     openList(section) {
         return section.list && this.action.doAction(section.list);
     }
@@ -219,16 +192,6 @@ export class Today extends Component {
         const { date, user } = this.state.data;
         const report = await this.orm.call("dealership.work.day", "action_print_plan", [date, [user.id]]);
         return this.action.doAction(report);
-    }
-
-    async move(days) {
-        this.state.date = DateTime.fromISO(this.state.data.date).plus({ days }).toISODate();
-        await this.load();
-    }
-
-    async goToday() {
-        this.state.date = false;
-        await this.load();
     }
 
     jump(key) {
