@@ -121,6 +121,13 @@ _SENTENCES = {
         "A credit code belongs to a firm, but the customer's nature says a person. Correct one of the two."
     ),
     "import.year": lambda env, p: env._("“%(value)s” is no model year between 1970 and %(last)s.", **p),
+    "incentive.pot": lambda env, p: env._(
+        "An incentive below zero cannot be shared out. Correct the tiers and bonuses in the settings.", **p
+    ),
+    "incentive.price": lambda env, p: env._("The price of the car is below zero: %(value)s. Correct the deal.", **p),
+    "incentive.shares": lambda env, p: env._(
+        "The shares of an incentive are between none and the whole, together not more than the whole; here %(value)s. Correct the ruling.", **p
+    ),
     "mileage.empty": lambda env, p: env._("No mileage is given. Enter kilometres, for example 65000 or 6.5万."),
     "mileage.format": lambda env, p: env._("“%(value)s” is no mileage. Write kilometres, like 65000 or 6.5万.", **p),
     "mileage.negative": lambda env, p: env._("The mileage “%(value)s” is below zero. Enter what the odometer shows.", **p),
