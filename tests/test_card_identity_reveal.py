@@ -9,6 +9,7 @@ from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
 
 from ..rules import vault
+from .committed import CommittedCase
 from .identity_common import LINE_1, NUMBER, REVEALERS, IdentityCase, resident_numbers
 
 
@@ -130,7 +131,7 @@ class TestIdentityReveal(IdentityCase, TransactionCase):
 
 
 @tagged('post_install', '-at_install')
-class TestIdentityLogTransaction(TransactionCase):
+class TestIdentityLogTransaction(CommittedCase):
     """With real cursors: what happens to the caller's transaction does not reach the log."""
 
     def setUp(self):
@@ -142,17 +143,9 @@ class TestIdentityLogTransaction(TransactionCase):
             document = self.admin(cr).create(
                 {'partner_id': self.admin(cr).env['res.partner'].create({'name': 'durable'}).id, 'number': NUMBER})
             self.document_id, self.uuid, self.partner_id = document.id, document.uuid, document.partner_id.id
-        self.addCleanup(self.remove)
 
     def admin(self, cr):
         return self.env(cr=cr, user=self.env.ref('base.user_admin').id, su=False)['dealership.identity.document']
-
-    def remove(self):
-        with self.registry.cursor() as cr:
-            cr.execute("DELETE FROM dealership_identity_reveal WHERE user_id = %s AND create_date >= %s", [
-                self.env.ref('base.user_admin').id, self.cr.now()])
-            cr.execute("DELETE FROM dealership_identity_document WHERE id = %s", [self.document_id])
-            cr.execute("DELETE FROM res_partner WHERE id = %s", [self.partner_id])
 
     def test_log_outlives_the_callers_rollback(self):
         with self.registry.cursor() as cr:

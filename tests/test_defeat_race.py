@@ -4,29 +4,15 @@ from contextlib import ExitStack
 import psycopg2
 
 from odoo.exceptions import UserError
-from odoo.tests import TransactionCase, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from .committed import CommittedCase
 from .common import MODULE
-
-FORGET = (
-    ("DELETE FROM dealership_defeat_call WHERE defeat_id IN (SELECT id FROM dealership_defeat WHERE lead_id = %s)", 'card'),
-    ("DELETE FROM mail_activity WHERE res_model = 'dealership.defeat'", None),
-    ("DELETE FROM dealership_defeat WHERE lead_id = %s", 'card'),
-    ("DELETE FROM mail_activity WHERE res_model = 'crm.lead' AND res_id = %s", 'card'),
-    ("DELETE FROM mail_message WHERE model = 'crm.lead' AND res_id = %s", 'card'),
-    ("DELETE FROM mail_followers WHERE res_model = 'crm.lead' AND res_id = %s", 'card'),
-    ("DELETE FROM crm_lead WHERE id = %s", 'card'),
-    ("DELETE FROM mail_message WHERE model = 'res.partner' AND res_id = %s", 'partner'),
-    ("DELETE FROM res_partner WHERE id = %s", 'partner'),
-    ("DELETE FROM crm_stage_crm_team_rel WHERE crm_team_id = %s", 'team'),
-    ("DELETE FROM crm_team_member WHERE crm_team_id = %s", 'team'),
-    ("DELETE FROM crm_team WHERE id = %s", 'team'),
-)
 
 
 @tagged('post_install', '-at_install')
-class TestDefeatRace(TransactionCase):
+class TestDefeatRace(CommittedCase):
 
     def setUp(self):
         super().setUp()
@@ -44,22 +30,11 @@ class TestDefeatRace(TransactionCase):
             defeat = env['dealership.defeat'].with_user(users[0]).create(self.vals(env, card))
             defeat.action_request()
             self.ids = {'card': card.id, 'partner': card.partner_id.id, 'team': team.id, 'defeat': defeat.id}
-        self.addCleanup(self.forget)
 
     @staticmethod
     def vals(env, card):
         return {
             'lead_id': card.id, 'criterion': 'special', 'explanation': '客户出国', 'reason_id': env.ref(f'{MODULE}.defeat_reason_other').id}
-
-    def forget(self):
-        with self.registry.cursor() as cr:
-            for statement, key in FORGET:
-                cr.execute(statement, [self.ids[key]] if key else None)
-            users = self.env(cr=cr)['res.users'].browse(self.user_ids)
-            partners = users.partner_id
-            users.unlink()
-            partners.unlink()
-        self.registry.clear_cache()
 
     def tabs(self, stack, users=(1, 2)):
         """The request at each of two people, in a transaction that has begun before the other's end."""

@@ -4,14 +4,15 @@ from contextlib import ExitStack
 import psycopg2
 
 from odoo.exceptions import UserError
-from odoo.tests import TransactionCase, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from .committed import CommittedCase
 from .common import MODULE
 
 
 @tagged('post_install', '-at_install')
-class TestFollowUpRace(TransactionCase):
+class TestFollowUpRace(CommittedCase):
 
     def setUp(self):
         super().setUp()
@@ -25,26 +26,6 @@ class TestFollowUpRace(TransactionCase):
             self.team_id, self.card_id, self.partner_id = team.id, card.id, card.partner_id.id
             self.plan_id = card._next_plan().id
         self.user_id = admin.id
-        self.addCleanup(self.remove)
-
-    def remove(self):
-        """What was committed leaves the test database again; nobody but a test deletes history."""
-        with self.registry.cursor() as cr:
-            card, team, partner = [self.card_id], [self.team_id], [self.partner_id]
-            for statement, params in (
-                ("DELETE FROM dealership_follow_up WHERE lead_id = %s", card),
-                ("DELETE FROM mail_activity WHERE res_model = 'crm.lead' AND res_id = %s", card),
-                ("DELETE FROM mail_message WHERE model = 'crm.lead' AND res_id = %s", card),
-                ("DELETE FROM mail_followers WHERE res_model = 'crm.lead' AND res_id = %s", card),
-                ("DELETE FROM crm_lead WHERE id = %s", card),
-                ("DELETE FROM mail_message WHERE model = 'res.partner' AND res_id = %s", partner),
-                ("DELETE FROM res_partner WHERE id = %s", partner),
-                ("DELETE FROM crm_stage_crm_team_rel WHERE crm_team_id = %s", team),
-                ("DELETE FROM crm_team_member WHERE crm_team_id = %s", team),
-                ("DELETE FROM crm_team WHERE id = %s", team),
-            ):
-                cr.execute(statement, params)
-        self.registry.clear_cache()
 
     def tabs(self, stack):
         """Two tabs, each in a transaction that has begun before the other's end."""

@@ -16,6 +16,7 @@ from ..controllers import lead_intake
 from ..models.intake import lead_problems
 from ..models.intake.lead_message_receive import Envelope
 from ..rules import adf, lead_json, lead_text
+from .committed import CommittedCase
 from .intake_common import Intake, adf_message
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -316,8 +317,8 @@ class TestIntakeKeys(Intake, TransactionCase):
 
 
 @tagged('post_install', '-at_install', 'dealership_race')
-class TestIntakeRace(TransactionCase):
-    """Two workers and the same message at the same moment: real connections, real commits, cleaned up afterwards."""
+class TestIntakeRace(CommittedCase):
+    """Two workers and the same message at the same moment: real connections, real commits."""
 
     def connection(self):
         return odoo.sql_db.db_connect(self.env.cr.dbname).cursor()
@@ -326,26 +327,12 @@ class TestIntakeRace(TransactionCase):
         super().setUp()
         with self.connection() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {'no_reset_password': True})
-            self.stage_ids = env['crm.stage'].search([]).ids
             team = env['crm.team'].create({'name': 'race', 'is_dealership': True, 'company_id': env.company.id})
             source = env['dealership.lead.source'].create({
                 'name': 'race', 'code': 'race-test', 'team_id': team.id,
                 'channel_id': env.ref('auto_dealership.channel_vertical_portal').id})
-            self.source_id, self.team_id = source.id, team.id
+            self.source_id = source.id
             cr.commit()  # pylint: disable=invalid-commit
-        self.addCleanup(self.clean)
-
-    def clean(self):
-        with self.connection() as cr:
-            env = api.Environment(cr, SUPERUSER_ID, {})
-            cr.execute("DELETE FROM dealership_lead_message WHERE source_id = %s", [self.source_id])
-            env['crm.lead'].with_context(active_test=False).search([('lead_source_id', '=', self.source_id)]).unlink()
-            env['dealership.lead.source'].browse(self.source_id).unlink()
-            cr.execute("DELETE FROM crm_stage_crm_team_rel WHERE crm_team_id = %s", [self.team_id])
-            env['crm.team'].browse(self.team_id).unlink()
-            env['crm.stage'].search([('id', 'not in', self.stage_ids)]).unlink()
-            cr.commit()  # pylint: disable=invalid-commit
-        self.env.registry.clear_cache()
 
     def take(self, text, ready, results):
         cr = self.connection()

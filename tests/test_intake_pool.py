@@ -6,9 +6,10 @@ import psycopg2
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import TransactionCase, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from .committed import CommittedCase
 from .common import MODULE, DealershipCase
 
 
@@ -236,7 +237,7 @@ class TestPool(DealershipCase):
 
 
 @tagged('post_install', '-at_install')
-class TestPoolRace(TransactionCase):
+class TestPoolRace(CommittedCase):
     """Two people press at once: two connections, each with a transaction of its own."""
 
     def setUp(self):
@@ -252,29 +253,7 @@ class TestPoolRace(TransactionCase):
                 'user_id': False,
                 'origin_id': env.ref(f'{MODULE}.origin_walk_in').id, 'source_id': env.ref(f'{MODULE}.channel_walk_in').id}
                 for number in range(2)])
-            self.user_ids, self.team_id, self.card_ids, self.partner_ids = users.ids, team.id, cards.ids, cards.partner_id.ids
-        self.addCleanup(self.remove)
-
-    def remove(self):
-        """What was committed leaves the test database again; nobody but a test deletes history."""
-        with self.registry.cursor() as cr:
-            people = self.env(cr=cr)['res.users'].browse(self.user_ids).partner_id.ids
-            for statement, params in (
-                ("DELETE FROM dealership_pool_move WHERE lead_id = ANY(%s)", self.card_ids),
-                ("DELETE FROM dealership_assignment WHERE lead_id = ANY(%s)", self.card_ids),
-                ("DELETE FROM mail_activity WHERE res_model = 'crm.lead' AND res_id = ANY(%s)", self.card_ids),
-                ("DELETE FROM mail_message WHERE model = 'crm.lead' AND res_id = ANY(%s)", self.card_ids),
-                ("DELETE FROM mail_followers WHERE res_model = 'crm.lead' AND res_id = ANY(%s)", self.card_ids),
-                ("DELETE FROM crm_lead WHERE id = ANY(%s)", self.card_ids),
-                ("DELETE FROM mail_message WHERE model = 'res.partner' AND res_id = ANY(%s)", self.partner_ids + people),
-                ("DELETE FROM res_partner WHERE id = ANY(%s)", self.partner_ids),
-                ("DELETE FROM crm_stage_crm_team_rel WHERE crm_team_id = ANY(%s)", [self.team_id]),
-                ("DELETE FROM crm_team_member WHERE crm_team_id = ANY(%s)", [self.team_id]),
-                ("DELETE FROM crm_team WHERE id = ANY(%s)", [self.team_id]),
-            ):
-                cr.execute(statement, [params])
-            self.env(cr=cr)['res.users'].browse(self.user_ids).unlink()
-        self.registry.clear_cache()
+            self.user_ids, self.card_ids = users.ids, cards.ids
 
     def tabs(self, stack, users):
         """The card at each of two people, in a transaction that has begun before the other's end."""

@@ -7,9 +7,10 @@ from psycopg2 import errorcodes
 from odoo import SUPERUSER_ID, api
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.service.model import retrying
-from odoo.tests import TransactionCase, new_test_user, tagged
-from odoo.tools import SQL, mute_logger
+from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
 
+from .committed import CommittedCase
 from .test_showroom_visit import VisitCase
 
 
@@ -158,12 +159,11 @@ class TestRota(VisitCase):
 
 
 @tagged('post_install', '-at_install')
-class TestRotaRace(TransactionCase):
-    """With real connections; what they commit is taken away again."""
+class TestRotaRace(CommittedCase):
+    """With real connections."""
 
     def setUp(self):
         super().setUp()
-        self.addCleanup(self.take_away)
         with self.registry.cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
             self.company_id = env.ref('base.main_company').id
@@ -180,13 +180,6 @@ class TestRotaRace(TransactionCase):
     def day_of(self, env):
         company = env['res.company'].browse(self.company_id)
         return env['dealership.duty']._of_day(company, company._dealership_today())
-
-    def take_away(self):
-        with self.registry.cursor() as cr:
-            for table, column in (('dealership_visit', 'duty_id'), ('dealership_duty_line', 'duty_id'), ('dealership_duty', 'id')):
-                cr.execute(SQL("DELETE FROM %s WHERE %s = %s", SQL.identifier(table), SQL.identifier(column), self.duty_id))
-            env = api.Environment(cr, SUPERUSER_ID, {})
-            env['res.users'].browse(self.user_ids + self.reception_ids).unlink()
 
     def test_two_receptionists_at_the_same_moment(self):
         """Of two who press together the database refuses one as out of date; asked again, she gets the other consultant."""
