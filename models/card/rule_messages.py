@@ -126,7 +126,7 @@ _SENTENCES = {
     ),
     "incentive.price": lambda env, p: env._("The price of the car is below zero: %(value)s. Correct the deal.", **p),
     "incentive.shares": lambda env, p: env._(
-        "The shares of an incentive are between none and the whole, together not more than the whole; here %(value)s. Correct the ruling.", **p
+        "The shares of an incentive are between none and the whole, together not more than it; here %(value)s. Correct the ruling.", **p
     ),
     "mileage.empty": lambda env, p: env._("No mileage is given. Enter kilometres, for example 65000 or 6.5万."),
     "mileage.format": lambda env, p: env._("“%(value)s” is no mileage. Write kilometres, like 65000 or 6.5万.", **p),
