@@ -25,6 +25,7 @@ _SENTENCES = {
     "cadence.too_late": lambda env, p: env._(
         "%(date)s is too late for this intention level. Follow up on %(latest)s at the latest.", **p
     ),
+    "capital.amount": lambda env, p: env._("“%(value)s” is no amount that can be written in capitals. Correct it.", **p),
     "credit_code.characters": lambda env, p: env._(
         "“%(value)s” holds a character that no credit code has: only digits and capital letters, and never I, O, S, V, Z. "
         "Copy it again from the licence.",
@@ -56,6 +57,17 @@ _SENTENCES = {
     "defeat.attempts": lambda env, p: env._(
         "Unreachable means that the customer was called in vain on %(needed)s different days since he was last spoken with; "
         "there are %(found)s on record. Log each attempt with its result (no answer, wrong number, dead number).",
+        **p,
+    ),
+    "fapiao.characters": lambda env, p: env._(
+        "“%(value)s” is no invoice number: it has digits only. Compare it with the invoice.", **p
+    ),
+    "fapiao.code": lambda env, p: env._(
+        "“%(value)s” is the number of an older invoice without its code. Put the 10 or 12 digits of the code in front.", **p
+    ),
+    "fapiao.empty": lambda env, p: env._("No invoice number is given. Enter its 20 digits."),
+    "fapiao.length": lambda env, p: env._(
+        "The invoice number “%(value)s” has %(length)s digits instead of 20 (or 18 with the code of an older one). Complete it.",
         **p,
     ),
     "identity.business_licence": lambda env, p: env._(
@@ -127,6 +139,24 @@ _SENTENCES = {
     "incentive.price": lambda env, p: env._("The price of the car is below zero: %(value)s. Correct the deal.", **p),
     "incentive.shares": lambda env, p: env._(
         "The shares of an incentive are between none and the whole, together not more than it; here %(value)s. Correct the ruling.", **p
+    ),
+    "loan.above_price": lambda env, p: env._(
+        "The loan of %(value)s is more than what is to be paid, %(price)s. Lower it.", **p
+    ),
+    "loan.amount": lambda env, p: env._("“%(value)s” is no amount that can be lent. Enter one above zero.", **p),
+    "loan.custom_count": lambda env, p: env._(
+        "There are %(value)s instalments for a term of %(months)s months. Enter one for each month.", **p
+    ),
+    "loan.custom_negative": lambda env, p: env._("An instalment is below zero. Correct it."),
+    "loan.custom_sum": lambda env, p: env._(
+        "The instalments add up to %(value)s instead of the loan of %(amount)s. Correct one of them.", **p
+    ),
+    "loan.method": lambda env, p: env._("“%(value)s” is no way to repay a loan. Choose one of the list.", **p),
+    "loan.rate": lambda env, p: env._(
+        "The yearly rate of %(value)s percent is not between 0 and %(highest)s percent. Correct it.", **p
+    ),
+    "loan.term": lambda env, p: env._(
+        "The term of %(value)s months is not between 1 and %(longest)s. Correct it.", **p
     ),
     "mileage.empty": lambda env, p: env._("No mileage is given. Enter kilometres, for example 65000 or 6.5万."),
     "mileage.format": lambda env, p: env._("“%(value)s” is no mileage. Write kilometres, like 65000 or 6.5万.", **p),
