@@ -18,6 +18,9 @@ COMPUTED_COLUMNS = {
         'customer_nature': 'varchar', 'phone_second_sanitized': 'varchar', 'completeness': 'int4', 'card_updated_on': 'timestamp',
         'pinyin_initials': 'varchar',
     },
+    'product_template': {'is_on_behalf': 'bool'},
+    'sale_order': {'is_deal': 'bool'},
+    'sale_order_line': {'deal_kind': 'varchar', 'deal_cost': 'numeric'},
 }
 # Columns whose default the ORM would write into every row; PostgreSQL remembers it without touching one.
 DEFAULT_COLUMNS = {'crm_lead': {'visit_count': ('int4', 0), 'test_drive_count': ('int4', 0)}}

@@ -1,1 +1,1 @@
-from . import card, vehicle, prospect, follow_up, showroom, intake, defeat, ownership
+from . import card, vehicle, prospect, follow_up, showroom, intake, defeat, ownership, deal

@@ -8,7 +8,7 @@ from .. import hooks
 from .common import MODULE, DealershipCase
 
 ROOT = Path(__file__).resolve().parents[1]
-BIG = ('res.partner', 'crm.lead', 'fleet.vehicle')
+BIG = ('res.partner', 'crm.lead', 'fleet.vehicle', 'product.template', 'sale.order', 'sale.order.line')
 
 
 @tagged('post_install', '-at_install')
