@@ -1,0 +1,155 @@
+"""Opening cases: by the system, at the moment when a card meets the card of another consultant (F01)."""
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class DealershipOwnershipCase(models.Model):
+    _inherit = 'dealership.ownership.case'
+
+    @api.model
+    def _open_for(self, pairs):
+        """Open the cases of cards of one customer, or join those that are open already; nothing happens twice.
+
+        The second card lives on, and both are in dispute until a manager has ruled.
+
+        :param pairs: list of (holder's card, newcomer's card, kind), kind as in `KINDS`
+        :return: the open cases of these cards
+        """
+        system = self.sudo()  # whoever made the card: the case is the system's to open
+        pairs = system._new_pairs(pairs)
+        cards = system.env['crm.lead'].browse(dict.fromkeys(card.id for pair in pairs for card in pair[:2]))
+        if not cards:
+            return self.browse()
+        case_of = system._lock_open_cases(cards)
+        claims = system.env['dealership.ownership.claim']
+        opened, vals_list = system.browse(), []
+        for group, kinds in system._group_pairs(pairs, case_of):
+            cases = system.union(*(case_of[card.id] for card in group if card.id in case_of)).sorted('id')
+            case = cases[:1] or system.create(system._case_vals(group[0]))
+            (cases - case)._join(case)
+            opened |= case
+            vals_list += [case._claim_vals(card, kinds.get(card.id)) for card in group if card.id not in case_of]
+        claims = claims.create(vals_list)
+        fresh = cards.filtered(lambda card: not card.is_disputed)
+        if fresh:
+            fresh.with_context(tracking_disable=True).write({'is_disputed': True})
+        if claims:
+            opened._collect_evidence()
+            claims._tell_claimants()
+            claims.case_id._ask_deciders()
+        return opened.with_env(self.env)
+
+    @api.model
+    def _new_pairs(self, pairs):
+        """The pairs that are a conflict: two consultants, two cards, and no ruling that they are different customers."""
+        found = []
+        for holder, newcomer, kind in pairs:
+            one, other = holder.sudo(), newcomer.sudo()
+            if one != other and one.user_id and other.user_id and one.user_id != other.user_id and one._store() == other._store():
+                found.append((one, other, kind))
+        if not found:
+            return []
+        apart = self._ruled_apart({card.id for pair in found for card in pair[:2]})
+        return [pair for pair in found if not any({pair[0].id, pair[1].id} <= ids for ids in apart)]
+
+    @api.model
+    def _ruled_apart(self, card_ids):
+        """Sets of ids of cards that a manager has found to be of different customers."""
+        groups = {}
+        for claim in self.env['dealership.ownership.claim'].search_fetch(
+                [('lead_id', 'in', list(card_ids)), ('case_id.decision', '=', 'apart')], ['lead_id', 'case_id']):
+            groups.setdefault(claim.case_id.id, set()).add(claim.lead_id.id)
+        return list(groups.values())
+
+    @api.model
+    def _lock_open_cases(self, cards):
+        """Open cases of these cards, held until the transaction ends: what joins a case meets no ruling halfway.
+
+        :return: dict of card id → case
+        """
+        claims = self.env['dealership.ownership.claim'].search_fetch(
+            [('lead_id', 'in', cards.ids), ('is_open', '=', True)], ['lead_id', 'case_id'])
+        if claims:
+            # a manager who rules at this moment makes this transaction begin anew, after the ruling
+            self.env.execute_query(SQL(
+                "SELECT id FROM dealership_ownership_case WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", list(claims.case_id.ids)))
+        return {claim.lead_id.id: claim.case_id for claim in claims}
+
+    @api.model
+    def _group_pairs(self, pairs, case_of):
+        """Put together what belongs to one customer: pairs that share a card, and cards whose open case is the same.
+
+        :return: list of (cards, the holder's first; dict of card id → kind by which it was met)
+        """
+        parent = {}
+
+        def root(card_id):
+            while parent.setdefault(card_id, card_id) != card_id:
+                card_id = parent[card_id]
+            return card_id
+
+        first_of_case = {}
+        for card_id, case in case_of.items():
+            parent[root(card_id)] = root(first_of_case.setdefault(case.id, card_id))
+        kinds = {}
+        for holder, newcomer, kind in pairs:
+            kinds.setdefault(newcomer.id, kind)
+            parent[root(newcomer.id)] = root(holder.id)
+        groups = {}
+        for holder, newcomer, _kind in pairs:
+            group = groups.setdefault(root(holder.id), holder.browse())
+            groups[root(holder.id)] = group | holder | newcomer
+        for group in groups.values():
+            for card in group:
+                kinds.setdefault(card.id, next((kind for one, other, kind in pairs if card in (one, other)), False))
+        return [(group, kinds) for group in groups.values()]
+
+    @api.model
+    def _case_vals(self, card):
+        company = card._store()
+        return {
+            'company_id': company.id,
+            'deadline': company._dealership_today() + timedelta(days=company.dealership_ownership_days),
+        }
+
+    def _claim_vals(self, card, kind):
+        return {'case_id': self.id, 'lead_id': card.id, 'user_id': card.user_id.id, 'team_id': card.team_id.id, 'kind': kind}
+
+    def _join(self, case):
+        """Two cases turn out to be about one customer: the claims of these go on in the other."""
+        for other in self:
+            other.claim_ids.write({'case_id': case.id})
+            other.activity_unlink(['auto_dealership.activity_type_ownership'])
+            other.write({'state': 'joined', 'joined_to_id': case.id})
+
+    # Who is told
+
+    def _deciders(self):
+        """Who is asked to rule: the leader of all claimants' teams, else the store's administrators; never a claimant."""
+        self.ensure_one()
+        case = self.sudo()
+        people = case.claim_ids.user_id
+        leaders = case.claim_ids.team_id.user_id
+        if len(leaders) == 1 and all(team.user_id for team in case.claim_ids.team_id):
+            asked = leaders
+        else:
+            group = self.env.ref('auto_dealership.group_dealership_admin').sudo()
+            asked = group.all_user_ids.filtered(
+                lambda user: user.active and not user.share and user.company_id == case.company_id) or leaders
+        asked = asked.filtered(lambda user: user.active and user not in people and user.partner_id not in people.partner_id)
+        before = case.appeal_of_id.decided_by_id
+        return asked.filtered(lambda user: user != before) or asked
+
+    def _ask_deciders(self):
+        """One task for each manager who may rule; it goes with the ruling."""
+        asked = self.env['mail.activity'].sudo()
+        for case in self.sudo():
+            had = case.activity_ids.user_id
+            for user in case._deciders()[:3] - had:
+                words = case.with_context(lang=user.lang or self.env.lang).env._
+                asked |= case.with_context(mail_activity_quick_update=True).activity_schedule(
+                    'auto_dealership.activity_type_ownership', case.deadline, user_id=user.id,
+                    summary=words("Rule on %s: two consultants have this customer", case.name))
+        return asked
