@@ -1,5 +1,6 @@
 """What a cell of an import file may say, column by column 导入取值; each parser takes the cell and the day of the import."""
 
+import functools
 import re
 
 from . import amount, credit_code, identity, mileage, phone, plate, vin
@@ -20,6 +21,11 @@ def key(text):
     >>> key(" 1.8 TSI（都会版）"), key("Walk-in or call-in"), key("ID.4") == key("id 4")
     ('1.8tsi(都会版)', 'walkinorcallin', True)
     """
+    return _key(text) if isinstance(text, str) else _key(clean(text))
+
+
+@functools.lru_cache(maxsize=4096)  # the same few words of a file, thousands of times
+def _key(text):
     return re.sub(r"[\s\-_·•/、,]+|(?<![0-9])\.|\.(?![0-9])", "", fold_width(clean(text)).casefold())
 
 

@@ -16,6 +16,7 @@ from .import_values import key
 from .text import clean, fold_width, strip_formula
 
 MAX_NAME = 100
+SHORTEST_NUMBER = 15  # characters of an old resident number
 MAX_LINE = 200
 MAX_TEXT = 4_000
 MAX_WISHES = 10
@@ -151,7 +152,7 @@ def mask_certain(text):
     >>> mask_certain("身份证 11010519491231002X, 订单 110105194912310021")
     '身份证 110***********002X, 订单 110105194912310021'
     """
-    for found in reversed(find_numbers(text)):
+    for found in reversed(find_numbers(text)) if len(text) >= SHORTEST_NUMBER else ():
         if found.certain:
             text = text[: found.start] + mask(text[found.start: found.end]) + text[found.end:]
     return text

@@ -8,7 +8,7 @@ from .errors import RuleError
 # Zero-width space, word joiner, BOM and the direction overrides are invisible and make two names look equal.
 # U+200C and U+200D stay: emoji and some scripts are written with them.
 _INVISIBLE = {ord(c): None for c in "\u200b\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
-_NONCHARACTERS = {0xFFFE: None, 0xFFFF: None}
+_DROPPED = _INVISIBLE | {0xFFFE: None, 0xFFFF: None}
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _FORMULA = "'=+-@\t\r＝＋－＠＇‘’"
 
@@ -19,7 +19,7 @@ def fold_width(value):
     >>> fold_width("沪Ａ１２３　４５")
     '沪A123 45'
     """
-    return value.translate(_WIDE)
+    return value if value.isascii() else value.translate(_WIDE)
 
 
 def clean(value, max_length=None, multiline=False):
@@ -38,17 +38,24 @@ def clean(value, max_length=None, multiline=False):
     if value is None or value is False:
         return ""
     text = value if isinstance(value, str) else str(value)
-    # Two halves of a pair are joined to the character they mean; a half alone is dropped.
-    text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
-    text = text.translate(_INVISIBLE | _NONCHARACTERS)
-    if multiline:
-        lines = re.split(r"\r\n|[\n\r\v\f\x85\u2028\u2029]", text)
-        text = "\n".join(_one_line(line) for line in lines).strip("\n")
+    if text.isprintable():
+        # nothing to take out, and no white space but the plain one: most cells of most files
+        text = str.strip(re.sub(" {2,}", " ", text) if "  " in text else text)
     else:
-        text = _one_line(text)
+        text = _mended(text, multiline)
     if max_length is not None and len(text) > max_length:
         raise RuleError("text.too_long", length=len(text), limit=max_length, value=text)
     return text
+
+
+def _mended(text, multiline):
+    # Two halves of a pair are joined to the character they mean; a half alone is dropped.
+    text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
+    text = text.translate(_DROPPED)
+    if not multiline:
+        return _one_line(text)
+    lines = re.split(r"\r\n|[\n\r\v\f\x85\u2028\u2029]", text)
+    return "\n".join(_one_line(line) for line in lines).strip("\n")
 
 
 def _one_line(text):
