@@ -55,8 +55,10 @@ class TestHandover(DealershipCase):
         past = visit.copy({'start': fields.Datetime.now() - timedelta(days=2), 'stop': fields.Datetime.now() - timedelta(days=1)})
         quotation = self.env['sale.order'].create({
             'partner_id': card.partner_id.id, 'opportunity_id': card.id, 'user_id': self.consultant.id, 'company_id': self.store.id})
-        ordered = quotation.copy({'state': 'sale'})
-        ordered.user_id = self.consultant
+        ordered = quotation.copy({'user_id': self.consultant.id})
+        self.env.flush_all()
+        self.cr.execute("UPDATE sale_order SET state = 'sale' WHERE id = %s", [ordered.id])
+        self.env.invalidate_all()
         old_customer = self.make_customer(self.consultant)
         handover = self.hand_over(takers=[self.colleague])
         self.assertEqual(handover.state, 'done')

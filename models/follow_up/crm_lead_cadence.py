@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from ...rules import cadence
 from ...rules.errors import RuleError
 from ..card.rule_messages import rule_message
+from ..prospect.mail_activity_owner import MANY
 
 
 class CrmLead(models.Model):
@@ -100,7 +101,9 @@ class CrmLead(models.Model):
     @api.model
     def _create_plans(self, vals_list):
         """Make planned contacts; their consultant knows his own plan, so that no mail tells him of each."""
-        return self.env['mail.activity'].with_context(mail_activity_quick_update=True).sudo().create(vals_list).with_env(self.env)
+        activities = self.env['mail.activity'].with_context(mail_activity_quick_update=True).sudo()
+        made = activities._insert_plans(vals_list) if len(vals_list) >= MANY else activities.create(vals_list)
+        return made.with_env(self.env)
 
     def _ensure_next_plan(self):
         """Give every followed card that has no open plan one by its level's cadence; two queries for any number of cards.
@@ -192,12 +195,9 @@ class CrmLead(models.Model):
 
     def _hand_over_plans(self):
         """Planned contacts go with the card to its new consultant."""
-        plans = self._open_contact_plans().sudo()
         owner = {lead.id: lead.user_id for lead in self.sudo()}
-        for user, group in plans.grouped(lambda plan: owner[plan.res_id]).items():
-            stale = group.filtered(lambda plan, user=user: plan.user_id != user)
-            if stale and user:
-                stale.with_context(mail_activity_quick_update=True).write({'user_id': user.id})
+        plans = self._open_contact_plans().sudo().filtered(lambda plan: owner[plan.res_id])
+        plans._give_to({plan.id: owner[plan.res_id] for plan in plans})
 
     def _pull_plans_in(self):
         """A hotter level brings the next contact forward; a colder one leaves the plan where it is."""

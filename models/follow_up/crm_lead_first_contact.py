@@ -106,19 +106,20 @@ class CrmLead(models.Model):
 
     @api.model
     def _write_clock(self, rows):
-        """One statement for all; no tracking, no chain of writes: the clock is the system's."""
-        if not rows:
-            return
-        ids, assigned, due, done = zip(*rows, strict=True)
-        self.browse(ids).flush_recordset(CLOCK)
-        self.env.execute_query(SQL("""
-            UPDATE crm_lead lead
-               SET assigned_on = clock.assigned_on, first_contact_due = clock.due, first_contact_on = clock.done,
-                   first_contact_escalated_on = NULL
-              FROM unnest(%s::int[], %s::timestamp[], %s::timestamp[], %s::timestamp[]) AS clock(id, assigned_on, due, done)
-             WHERE lead.id = clock.id
-         RETURNING lead.id""", list(ids), list(assigned), list(due), list(done)))
-        self.browse(ids).invalidate_recordset([*CLOCK, 'first_contact_state'], flush=False)
+        """Keep the clock in the records' cache, from where it goes into the same update as the new consultant.
+
+        No tracking and no chain of writes: the clock is the system's.
+
+        :param rows: (id of the card, assigned on, due, first contact)
+        """
+        groups = {}
+        for lead_id, *moments in rows:
+            groups.setdefault((*moments, None), []).append(lead_id)
+        for moments, ids in groups.items():
+            cards = self.browse(ids)
+            for name, moment in zip(CLOCK, moments, strict=True):
+                self._fields[name].write(cards, moment)
+            cards.modified(CLOCK)
 
     # When it starts and stops
 

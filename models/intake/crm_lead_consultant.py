@@ -4,7 +4,8 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from .insert import insert_notes, insert_rows
+from ..card.insert import insert_rows
+from .insert import insert_notes
 from .move import Move
 
 DECISION = ('rule_id', 'why', 'load', 'capacity', 'conversion', 'team_conversion', 'today_count', 'rivals')
@@ -125,7 +126,4 @@ class CrmLead(models.Model):
             ('res_model', '=', 'crm.lead'), ('res_id', 'in', self.ids), ('user_id', 'in', owners)])
         now = {lead.id: lead.user_id for lead in self}
         moving = activities.filtered(lambda activity: activity.user_id.id in (had[activity.res_id], False))
-        for user, group in moving.grouped(lambda activity: now[activity.res_id]).items():
-            stale = group.filtered(lambda activity, user=user: activity.user_id != user)
-            if stale:
-                stale.with_context(mail_activity_quick_update=True).write({'user_id': user.id})
+        moving._give_to({activity.id: now[activity.res_id] for activity in moving})

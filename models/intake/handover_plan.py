@@ -3,7 +3,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ...rules import handover
-from .insert import insert_rows
+from ..card.insert import insert_rows
 
 
 class DealershipHandover(models.Model):

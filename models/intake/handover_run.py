@@ -8,7 +8,7 @@ from odoo.tools import SQL
 from .insert import insert_notes
 from .move import Move
 
-BATCH = 500
+BATCH = 1000
 # Nobody is written to about each of twenty thousand records; the customer's chatter says it once.
 QUIET = {
     'tracking_disable': True, 'mail_activity_quick_update': True, 'mail_auto_subscribe_no_notify': True,
@@ -118,6 +118,7 @@ class DealershipHandover(models.Model):
             target = team._team_of(user, self.company_id) or team
             places.setdefault((user.id, target.id), []).extend(ids)
         leads._give_together(move, places, **QUIET)
+        leads._note_handover(self, dict.fromkeys(leads.ids, self.leaver_id))
 
     def _hanging(self, leads, partners):
         """What hangs on cards and customers and is the leaver's: (records, id of the record → id of lead or customer)."""
@@ -150,6 +151,9 @@ class DealershipHandover(models.Model):
 
     def _give(self, records, user, before):
         """Plans, appointments or quotations to another consultant; at an appointment he stands in for the former."""
+        if records._name == 'mail.activity':
+            records._give_to(dict.fromkeys(records.ids, user))
+            return
         quiet = records.with_context(**QUIET)
         stale = quiet.filtered(lambda item: item.user_id != user)  # plans went with their card already
         if stale:
@@ -185,19 +189,34 @@ class DealershipHandover(models.Model):
                 record = by_id.get(line.res_id)
                 held = record and record.user_id in (line.to_user_id, line.from_user_id)
                 (back if held and self._still_open(record) else kept).append(line)
-            keys = {}
-            for line in back:
-                keys.setdefault((line.from_user_id, line.from_team_id, line.to_user_id), []).append(line.res_id)
-            for (user, team, taker), ids in keys.items():
-                stale = self.env[model].browse(ids).filtered(lambda record, user=user: record.user_id != user)
-                if model == 'crm.lead' and stale:
-                    move.on(stale, **QUIET).write({'user_id': user.id, 'team_id': team.id or stale[0].team_id.id})
-                elif model == 'res.partner' and stale:
-                    stale.with_context(**QUIET).write({'user_id': user.id})
-                elif model not in ('crm.lead', 'res.partner'):
-                    self._give(self.env[model].browse(ids), user, taker)
+            self._give_back(group.browse([line.id for line in back]), by_id, move)
             self._mark(group.browse([line.id for line in back]), 'undone')
             self._mark(group.browse([line.id for line in kept]), 'kept', self.env._("It has moved on since."))
+
+    def _give_back(self, lines, records, move):
+        """Records of these lines, all of one model, to who had them."""
+        if not lines:
+            return
+        model = self.env[lines[0].res_model]
+        groups, places, before = {}, {}, {}
+        for line in lines:
+            record = records[line.res_id]
+            if model._name == 'crm.lead':
+                if record.user_id != line.from_user_id:
+                    team = line.from_team_id or record.team_id
+                    places.setdefault((line.from_user_id.id, team.id), []).append(record.id)
+                    before[record.id] = record.user_id
+            elif model._name != 'res.partner' or record.user_id != line.from_user_id:
+                groups.setdefault((line.from_user_id, line.to_user_id), []).append(record.id)
+        if places:
+            cards = model.browse(before)
+            cards._give_together(move, places, **QUIET)
+            cards._note_handover(self, before)
+        for (user, taker), ids in groups.items():
+            if model._name == 'res.partner':
+                model.browse(ids).with_context(**QUIET).write({'user_id': user.id})
+            else:
+                self._give(model.browse(ids), user, taker)
 
     @api.model
     def _still_open(self, record):

@@ -200,9 +200,12 @@ class CrmLead(models.Model):
 
     def _follow_consultant(self):
         """The customer's consultant is the one of his open card."""
-        for user, cards in self.filtered(lambda lead: lead.active and lead.partner_id).grouped('user_id').items():
+        user_of = {}
+        for lead in self:
             # Who gives a card away may no longer see the customer, yet the customer goes with the card.
-            partners = cards.partner_id.sudo().filtered(lambda partner, user=user: partner.user_id != user)
-            partners -= partners._still_worked_on(cards)
-            if partners:
-                partners.write({'user_id': user.id})
+            if lead.active and lead.partner_id and lead.sudo().partner_id.user_id != lead.user_id:
+                user_of.setdefault(lead.partner_id, lead.user_id)
+        partners = self.env['res.partner'].union(*user_of).sudo()
+        partners -= partners._still_worked_on(self)
+        for user, group in partners.grouped(lambda partner: user_of[partner]).items():
+            group.write({'user_id': user.id})
