@@ -41,7 +41,7 @@ class Deals:
                 moment = self.context.moment(customer.bought)
                 self.context.past.set(order, date_order=moment, create_date=moment)
                 if customer.role == 'won':
-                    self._win(customer, moment)
+                    self._win(customer, order, moment)
 
     def _values(self, customer):
         trim = customer.car.trim_id
@@ -69,7 +69,15 @@ class Deals:
             ],
         }
 
-    def _win(self, customer, moment):
+    def _win(self, customer, order, moment):
+        """Sold: contract and agreement are there (E06); it happened then."""
         card = customer.card
-        card.record.action_set_won()
+        manager = self.context.users[self.context.manager(customer.consultant)]
+        self.context.env['dealership.deal.approval'].sudo().create({
+            'order_id': order.id, 'kind': 'special', 'state': 'approved', 'reason': '客户已付清, 补录成交',
+            'agreement_on': self.context.day(customer.bought), 'purchase_on': self.context.day(customer.bought),
+            'requester_id': self.context.users[customer.consultant].id, 'requested_on': moment,
+            'decided_by_id': manager.id, 'decided_on': moment,
+        })
+        order._check_deal_won()
         self.context.past.set(card.record, date_closed=moment, date_last_stage_update=moment, day_close=card.opened - card.closed)

@@ -17,6 +17,7 @@ class PrintCase:
     """A store, a consultant, and the filled-in yellow card of the seed."""
 
     lose = classmethod(Dealership.lose.__func__)
+    win = classmethod(Dealership.win.__func__)
 
     @classmethod
     def _prepare(cls):

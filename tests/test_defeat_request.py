@@ -134,7 +134,7 @@ class TestDefeatRequest(DefeatCase):
 
     def test_a_card_that_is_won_closes_the_request(self):
         defeat = self.ask()
-        self.card.sudo().write({'stage_id': self.env['crm.stage'].search([('dealership_code', '=', 'won')], limit=1).id})
+        self.win(self.card)
         self.assertEqual(defeat.sudo().state, 'cancelled')
         self.refused(lambda: defeat.with_user(self.manager).action_approve(), UserError)
 

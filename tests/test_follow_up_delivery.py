@@ -17,7 +17,7 @@ class TestFollowUpDelivery(DealershipCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.card = cls.make_card(cls.consultant, user_id=cls.consultant.id)
-        cls.card.sudo().action_set_won()
+        cls.win(cls.card)
         cls.card._open_contact_plans().sudo().unlink()
 
     def plans(self):

@@ -107,7 +107,7 @@ class TestFollowUpPlan(DealershipCase):
 
     def test_the_plan_of_a_closed_card_may_be_cancelled(self):
         card = self.card()
-        card.sudo().action_set_won()
+        self.win(card)
         card._open_contact_plans().with_user(self.consultant).unlink()
         self.assertFalse(card._open_contact_plans())
 

@@ -88,7 +88,7 @@ class TestProspectCard(PrintCase, TransactionCase):
             self.assertEqual(self.ticked(page)[-3:], ['Defeat', '3. Defeat by another brand', 'Other cause'])
             self.assertIn('Bought another vehicle', page.text_content())
         won = self.Lead.create(self._card_values(contact_name='王五', phone='13800138005'))
-        won.sudo().write({'stage_id': self.env['crm.stage'].search([('dealership_code', '=', 'won')], limit=1).id})
+        self.win(won)
         self.assertEqual(self.ticked(self.page(PROSPECT, won))[-1], 'Bought our brand')
 
     # -- back ----------------------------------------------------------

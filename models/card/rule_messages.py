@@ -270,6 +270,10 @@ _SENTENCES = {
     "tabular.unsafe": lambda env, p: env._(
         "The workbook holds instructions that no ordinary workbook has, and was not opened. Copy the data into a new workbook."
     ),
+    "purchase_tax.price": lambda env, p: env._("The price of the car is missing or below zero. Correct it to reckon the purchase tax."),
+    "purchase_tax.rule": lambda env, p: env._(
+        "This rule of the purchase tax is impossible: rate and relief lie between 0 and 100 percent, the limit per car is not below zero."
+    ),
     "text.too_long": lambda env, p: env._(
         "“%(value)s” has %(length)s characters; %(limit)s at most are possible. Shorten it.", **p
     ),

@@ -11,7 +11,7 @@ class SaleOrder(models.Model):
     _inherit = ['sale.order', 'dealership.protected.mixin', 'dealership.seen.mixin']
 
     _protected_fields = ('is_deal', 'holds_vehicle')
-    _protected_core_fields = ('user_id', 'team_id', 'opportunity_id')
+    _protected_core_fields = ('user_id', 'team_id')
     _seen_fields = ('opportunity_id', 'vehicle_id', 'partner_id')
 
     is_deal = fields.Boolean(
@@ -37,6 +37,8 @@ class SaleOrder(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        if self.env['crm.team']._dealership_team_ids():
+            vals_list = [self._deal_vals(vals) for vals in vals_list]
         orders = super().create(vals_list)
         deals = orders.filtered('is_deal')
         if deals:
@@ -45,7 +47,18 @@ class SaleOrder(models.Model):
             deals._hold_vehicles()
         return orders
 
+    @api.model
+    def _deal_vals(self, vals):
+        """A deal is its card's: consultant and team are those of the card, unless the maker names others."""
+        card_id = vals.get('opportunity_id', self.env.context.get('default_opportunity_id'))
+        card = self.env['crm.lead'].sudo().browse(card_id)  # what is named is checked when the deal is made
+        if not card_id or card.team_id.id not in self.env['crm.team']._dealership_team_ids():
+            return vals
+        return {'user_id': card.user_id.id, 'team_id': card.team_id.id, **vals}
+
     def write(self, vals):
+        if 'opportunity_id' in vals:
+            self._check_card_change(vals['opportunity_id'])
         confirming = self.browse()
         if vals.get('state') == 'sale':
             confirming = self.filtered(lambda order: order.is_deal and order.state != 'sale')
@@ -55,7 +68,23 @@ class SaleOrder(models.Model):
             self.filtered('is_deal')._hold_vehicles()
         if confirming:
             confirming._after_deal_confirmed()
+            confirming._check_deal_won()
         return result
+
+    def _check_card_change(self, card_id):
+        """A deal stays with its card, also when that is merged into another; no order becomes a deal after it was confirmed."""
+        for order in self.sudo():
+            card = order.opportunity_id
+            if card.id == card_id:
+                continue
+            if order.is_deal and card.merged_into_id.id != card_id:
+                raise UserError(self.env._("%(deal)s belongs to the card %(card)s and stays with it.", deal=order.name, card=card.name))
+            if not order.is_deal and order.state == 'sale' and card_id:
+                team = self.env['crm.lead'].sudo().browse(card_id).team_id
+                if team.id in team._dealership_team_ids():
+                    raise UserError(self.env._(
+                        "%(order)s is confirmed already and cannot become the deal of a card. Make the deal from the card.",
+                        order=order.name))
 
     def _hold_vehicles(self):
         """The chosen car is held for the deal until it is cancelled, or handed over."""
@@ -71,9 +100,12 @@ class SaleOrder(models.Model):
 
     def _may_set_core_field(self, field_name, value, creating):
         """Consultant and team of a deal are those of its card, which moves only by who may move cards."""
-        if field_name == 'opportunity_id':
-            return creating
         return self.env.user.has_group('auto_dealership.group_card_reassign') or value == self.opportunity_id.sudo()[field_name].id
+
+    def _protection_hint(self, field_name):
+        if field_name in ('user_id', 'team_id'):
+            return self.env._("A deal goes with its card; a sales manager can give the card to another consultant.")
+        return super()._protection_hint(field_name)
 
     # What the deal consists of
 

@@ -18,7 +18,7 @@ class SaleOrderLine(models.Model):
         DEAL_KINDS, "Kind", compute='_compute_deal_kind', store=True, precompute=True, help="What the line is on the deal (项目).")
     is_gift = fields.Boolean("Gift", help="Given for nothing (赠送): the price is zero, the cost is the store's.")
     deal_cost = fields.Monetary(
-        "Cost", compute='_compute_deal_cost', store=True, readonly=False, precompute=True, copy=False, groups=COST_GROUPS,
+        "Cost", compute='_compute_deal_cost', store=True, readonly=False, copy=False, groups=COST_GROUPS,
         help="What the line costs the store, without tax (成本).")
 
     @api.depends('product_id')
