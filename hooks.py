@@ -26,12 +26,17 @@ COMPUTED_COLUMNS = {
 DEFAULT_COLUMNS = {'crm_lead': {'visit_count': ('int4', 0), 'test_drive_count': ('int4', 0)}}
 
 
+# Constraints that stand on the extension btree_gist.
+EXCLUSIONS = (
+    ('dealership_test_drive', 'car_once'), ('dealership_vehicle_owner', 'one_at_a_time'), ('dealership_vehicle_plate', 'one_at_a_time'),
+)
+
 # Said in the database of what we made ourselves there, so that uninstalling takes away that and nothing else.
 MADE_BY = 'made by auto_dealership'
 
 
 def make_btree_gist(cr):
-    """The extension with which a constraint compares a car and a span of time at once (test drives); trusted, so that the
+    """The extension with which a constraint compares a car and a span of time at once (test drives, owners); trusted, so that the
     database's owner may make it."""
     cr.execute("SELECT 1 FROM pg_extension WHERE extname = 'btree_gist'")
     if not cr.fetchone():
@@ -41,7 +46,8 @@ def make_btree_gist(cr):
 
 def drop_btree_gist(cr):
     """Take the extension away if it is ours and nobody else uses it by now."""
-    cr.execute("ALTER TABLE IF EXISTS dealership_test_drive DROP CONSTRAINT IF EXISTS dealership_test_drive_car_once")
+    for table, name in EXCLUSIONS:
+        cr.execute(SQL("ALTER TABLE IF EXISTS %s DROP CONSTRAINT IF EXISTS %s", SQL.identifier(table), SQL.identifier(f"{table}_{name}")))
     cr.execute("""SELECT 1 FROM pg_extension WHERE extname = 'btree_gist'
                      AND obj_description(oid, 'pg_extension') = %s""", [MADE_BY])
     if cr.fetchone():

@@ -64,5 +64,6 @@ from . import test_showroom_visit_rota
 from . import test_showroom_visit_tour
 from . import test_showroom_work_day
 from . import test_traceability
+from . import test_vehicle_history
 from . import test_vehicle_name
 from . import test_vehicle_vehicle

@@ -335,7 +335,7 @@ class TestCardImport(ImportCase, TransactionCase):
         self.env.flush_all()
         queries = self.env.cr.sql_log_count - before
         self.assertEqual(self.counts(wizard), (10_000, 0, 0, 0), (wizard.issues or [])[:3])
-        self.assertLess(queries, 1000, "half a query a row")
+        self.assertLess(queries, 1200, "an eighth of a query a row")
         again = self.wizard(self.desk, content)
         again.action_import()
         self.assertEqual(self.counts(again), (0, 0, 10_000, 0))

@@ -254,7 +254,7 @@ class TestSteps(DriveCase):
         self.assertIn('轮胎', self.refused(lambda: drive.action_start(12000), UserError))
 
     def test_mileage(self):
-        self.env['fleet.vehicle.odometer'].create({'vehicle_id': self.car.id, 'value': 12000})
+        self.env['fleet.vehicle.odometer'].create({'vehicle_id': self.car.id, 'value': 12000, 'date': '2026-01-01'})
         drive = self.prepare(self.book(hours=0))
         for reading in (11999, 120000, -1, 'abc', 10 ** 30, float('nan')):
             self.refused(lambda reading=reading: drive.action_start(reading), UserError)

@@ -1,1 +1,1 @@
-from . import card, prospect, follow_up, showroom, intake, defeat
+from . import card, vehicle, prospect, follow_up, showroom, intake, defeat

@@ -36,9 +36,7 @@ class FleetVehicle(models.Model):
 
     def _demo_mileages(self):
         """Last reading of the odometer by vehicle id; one query for any number of cars."""
-        return {
-            vehicle.id: value for vehicle, value in self.env['fleet.vehicle.odometer'].sudo()._read_group(
-                [('vehicle_id', 'in', self.ids)], ['vehicle_id'], ['value:max'])}
+        return self.sudo()._last_readings()
 
     def _demo_problems(self, day):
         """Why cars cannot go on a test drive on a day.

@@ -1,0 +1,49 @@
+"""Mileage over time: never backwards without a reason (J01)."""
+import datetime
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import format_date
+
+from ...rules.mileage import LIMIT
+
+
+class FleetVehicleOdometer(models.Model):
+    _inherit = 'fleet.vehicle.odometer'
+
+    correction_reason = fields.Char(
+        "Why It Is Lower", help="A mileage that goes backwards needs its reason: a new instrument, a slip in the last entry …")
+
+    def _moment(self):
+        """Order of the readings of a car."""
+        return (self.date or datetime.date.min, self._origin.id or self.id)
+
+    @api.constrains('value', 'date', 'vehicle_id', 'correction_reason')
+    def _check_never_backwards(self):
+        cars = self.vehicle_id.sudo().filtered('dealer_role')
+        mine = self.sudo().filtered(lambda reading: reading.vehicle_id in cars)
+        if not mine:
+            return
+        mine._check_possible()
+        by_car = self.sudo().search_fetch(  # neighbours in time, whoever read them
+            [('vehicle_id', 'in', cars.ids)], ['vehicle_id', 'value', 'date', 'correction_reason']).grouped('vehicle_id')
+        for car, readings in by_car.items():
+            line = readings.sorted(lambda reading: reading._moment())
+            for before, after in zip(line, line[1:], strict=False):
+                if after.value < before.value and not (after.correction_reason or '').strip() and (before in mine or after in mine):
+                    raise ValidationError(self.env._(
+                        "%(car)s showed %(before)s km on %(day)s and %(after)s km on %(later)s. A mileage does not go backwards: correct "
+                        "it, or enter the reason (new instrument, wrong entry before).",
+                        car=car.display_name, before=round(before.value), day=format_date(self.env, before.date),
+                        after=round(after.value), later=format_date(self.env, after.date)))
+
+    def _check_possible(self):
+        tomorrow = fields.Date.add(fields.Date.today(), days=1)  # it is tomorrow already where the store stands
+        for reading in self:
+            if not 0 <= reading.value <= LIMIT:
+                raise ValidationError(self.env._(
+                    "%(car)s: %(value)s km is no mileage of a car.", car=reading.vehicle_id.display_name, value=round(reading.value)))
+            if reading.date and reading.date > tomorrow:
+                raise ValidationError(self.env._(
+                    "%(car)s: a mileage cannot have been read on %(day)s, which is in the future.",
+                    car=reading.vehicle_id.display_name, day=format_date(self.env, reading.date)))
