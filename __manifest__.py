@@ -51,6 +51,7 @@
         'data/follow_up_data.xml',
         'data/defeat_data.xml',
         'data/ownership_data.xml',
+        'data/ownership_keys_data.xml',
         'data/follow_up_discipline_data.xml',
         'data/showroom_data.xml',
         'data/test_drive_data.xml',

@@ -85,7 +85,8 @@ class DealershipDefeat(models.Model):
         self._lose_cards()
 
     def _check_still_true(self):
-        """The card is still open, and who was unreachable was not spoken with since."""
+        """The card is still open and waits for no other decision, and who was unreachable was not spoken with since."""
+        self.lead_id._check_not_held()
         for defeat in self:
             card = defeat.lead_id.sudo()
             if not card.active or card.won_status != 'pending':

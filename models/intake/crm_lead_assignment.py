@@ -40,6 +40,7 @@ class CrmLead(models.Model):
                 open_cards |= Domain('cleaning_state', 'in', ('to_clean', 'to_follow'))
             kinds.append(Domain('team_id', 'in', group.ids) & open_cards)
         return Domain.AND([
+            ~self._held_domain(),
             [('user_id', '=', False), ('active', '=', True), ('won_status', '=', 'pending'), ('pool_since', '=', False)],
             Domain.OR(kinds)])
 

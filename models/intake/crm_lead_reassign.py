@@ -21,6 +21,7 @@ class CrmLead(models.Model):
                 "You do not lead “%(team)s”. Its leader or the lead desk gives its cards to another consultant.", team=teams[0].name))
         if not (reason or '').strip():
             raise UserError(self.env._("Say in words why; it is kept in the record of assignments."))
+        self._check_not_held()
 
     def _reassign(self, user, reason):
         """Give these cards to a consultant, for a reason that is kept."""

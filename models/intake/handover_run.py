@@ -91,6 +91,11 @@ class DealershipHandover(models.Model):
         gone = lines.filtered(lambda line: (line.lead_id or line.partner_id) not in (still if line.lead_id else mine))
         self._mark(gone, 'kept', self.env._("It was somebody else's by then."))
         lines -= gone
+        held = still._held()
+        if held:
+            waiting = lines.filtered(lambda line: line.lead_id in held)
+            self._mark(waiting, 'kept', held._held_words()[:200])
+            still, lines = still - held, lines - waiting
         taker_of = {line.lead_id.id: line.to_user_id for line in lines if line.lead_id}
         customer_of = {line.partner_id.id: line.to_user_id for line in lines if line.res_model == 'res.partner'}
         own_customers = still.partner_id.filtered(lambda partner: partner.user_id == leaver)

@@ -14,11 +14,13 @@ class CrmLead(models.Model):
 
         :param str code: why, as the pool's history has it: dormant, manager, leaver, ruling, other
         :param str reason: why, in words
-        :return: the cards that went
+        :return: the cards that went; those that wait for a decision stay, unless the decision sends them
         """
         # whose card it is, nobody may write on his own: the system does
         cards = self.sudo()._protected_records().filtered(
             lambda lead: lead.user_id and lead.active and lead.won_status == 'pending')
+        if code != 'ruling':
+            cards -= cards._held()
         if not cards:
             return cards
         bodies = {}
