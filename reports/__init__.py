@@ -1,1 +1,2 @@
 from . import card, prospect, follow_up, showroom, defeat
+from . import ownership

@@ -36,7 +36,9 @@ from . import test_intake_http
 from . import test_intake_mail
 from . import test_intake_pool
 from . import test_intake_receive
+from . import test_ownership_case
 from . import test_ownership_detection
+from . import test_ownership_ruling
 from . import test_prospect_card
 from . import test_prospect_import
 from . import test_prospect_level

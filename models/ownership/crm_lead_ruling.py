@@ -44,13 +44,3 @@ class CrmLead(models.Model):
         if len(current) == 1:
             return {**action, 'res_id': current.id, 'views': [(False, 'form')], 'context': {}}
         return {**action, 'domain': [('id', 'in', cases.ids)], 'context': {}}
-
-    def _merge_dependences(self, opportunities):
-        result = super()._merge_dependences(opportunities)
-        claims = opportunities.sudo().claim_ids  # the record of a dispute stands at the card that is left
-        if claims:
-            claims.write({'lead_id': self.id})
-        ruled = opportunities.sudo().ownership_ruling_id
-        if ruled and not self.ownership_ruling_id:
-            self.sudo().ownership_ruling_id = ruled[:1]
-        return result

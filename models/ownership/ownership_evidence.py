@@ -58,7 +58,7 @@ class DealershipOwnershipClaim(models.Model):
         for claim in self:
             for old in claim.case_id.appeal_of_id.claim_ids:
                 before[claim.case_id.id, old.user_id.id] = old.registered_on
-        cards = self.lead_id._registered_since()
+        cards = {card_id: moment.replace(microsecond=0) for card_id, moment in self.lead_id._registered_since().items()}
         return {
             claim.id: before.get((claim.case_id.id, claim.user_id.id)) or cards.get(claim.lead_id.id) for claim in self}
 

@@ -27,7 +27,7 @@ class DealershipOwnershipCase(models.Model):
         opened, vals_list = system.browse(), []
         for group, kinds in system._group_pairs(pairs, case_of):
             cases = system.union(*(case_of[card.id] for card in group if card.id in case_of)).sorted('id')
-            case = cases[:1] or system.create(system._case_vals(group[0]))
+            case = cases[:1] or system.create(system._case_vals(group[0]._store()))
             (cases - case)._join(case)
             opened |= case
             vals_list += [case._claim_vals(card, kinds.get(card.id)) for card in group if card.id not in case_of]
@@ -43,7 +43,7 @@ class DealershipOwnershipCase(models.Model):
 
     @api.model
     def _new_pairs(self, pairs):
-        """The pairs that are a conflict: two consultants, two cards, and no ruling that they are different customers."""
+        """The pairs that are a conflict: two consultants, two cards, and no ruling on just these."""
         found = []
         for holder, newcomer, kind in pairs:
             one, other = holder.sudo(), newcomer.sudo()
@@ -51,15 +51,15 @@ class DealershipOwnershipCase(models.Model):
                 found.append((one, other, kind))
         if not found:
             return []
-        apart = self._ruled_apart({card.id for pair in found for card in pair[:2]})
-        return [pair for pair in found if not any({pair[0].id, pair[1].id} <= ids for ids in apart)]
+        ruled = self._ruled_together({card.id for pair in found for card in pair[:2]})
+        return [pair for pair in found if not any({pair[0].id, pair[1].id} <= ids for ids in ruled)]
 
     @api.model
-    def _ruled_apart(self, card_ids):
-        """Sets of ids of cards that a manager has found to be of different customers."""
+    def _ruled_together(self, card_ids):
+        """Sets of ids of cards on which a manager has ruled: a ruling is final, the same two cards are not asked about again."""
         groups = {}
         for claim in self.env['dealership.ownership.claim'].search_fetch(
-                [('lead_id', 'in', list(card_ids)), ('case_id.decision', '=', 'apart')], ['lead_id', 'case_id']):
+                [('lead_id', 'in', list(card_ids)), ('state', '=', 'ruled')], ['lead_id', 'case_id']):
             groups.setdefault(claim.case_id.id, set()).add(claim.lead_id.id)
         return list(groups.values())
 
@@ -107,12 +107,9 @@ class DealershipOwnershipCase(models.Model):
         return [(group, kinds) for group in groups.values()]
 
     @api.model
-    def _case_vals(self, card):
-        company = card._store()
+    def _case_vals(self, company):
         return {
-            'company_id': company.id,
-            'deadline': company._dealership_today() + timedelta(days=company.dealership_ownership_days),
-        }
+            'company_id': company.id, 'deadline': company._dealership_today() + timedelta(days=company.dealership_ownership_days)}
 
     def _claim_vals(self, card, kind):
         return {'case_id': self.id, 'lead_id': card.id, 'user_id': card.user_id.id, 'team_id': card.team_id.id, 'kind': kind}

@@ -6,4 +6,5 @@ class ResConfigSettings(models.TransientModel):
 
     dealership_ownership_days = fields.Integer(related='company_id.dealership_ownership_days', readonly=False)
     dealership_ownership_rounds = fields.Integer(related='company_id.dealership_ownership_rounds', readonly=False)
+    dealership_ownership_appeal_days = fields.Integer(related='company_id.dealership_ownership_appeal_days', readonly=False)
     dealership_ownership_automatic = fields.Boolean(related='company_id.dealership_ownership_automatic', readonly=False)

@@ -1,0 +1,109 @@
+"""What a ruling does, in the same transaction: to the cards, the customers, the commission; and what it says of it (F04)."""
+from markupsafe import Markup
+
+from odoo import fields, models
+
+ACTIVITIES = ['auto_dealership.activity_type_ownership', 'auto_dealership.activity_type_ownership_late']
+
+
+class DealershipOwnershipCase(models.Model):
+    _inherit = 'dealership.ownership.case'
+
+    def _apply_ruling(self, vals, shares):
+        """Fix the ruling and do what it says; who may rule was checked before.
+
+        :param dict vals: values of the ruling
+        :param dict shares: user → fraction of the commission
+        """
+        case = self.sudo()  # the workflow's own fields, and cards of several consultants
+        claims, cards = case.claim_ids, case.claim_ids.lead_id
+        case.env['dealership.ownership.share'].create([
+            {'case_id': case.id, 'user_id': user.id, 'fraction': fraction} for user, fraction in shares.items()])
+        claims.filtered('is_open').write({'is_open': False})
+        case.write({**vals, 'state': 'ruled', 'decided_on': fields.Datetime.now()})
+        cards.filtered('is_disputed').with_context(tracking_disable=True).write({'is_disputed': False})
+        cards._message_log_batch(dict.fromkeys(cards.ids, case._ruling_line()))
+        if case.decision != 'apart':
+            cards = case._give_customer(cards)
+            cards.write({'ownership_ruling_id': case.id})
+        case.activity_unlink(ACTIVITIES)
+        claims._tell_ruling()
+        case._after_ruling()
+
+    def _give_customer(self, cards):
+        """The customer and his relatives go to one consultant; open cards of one person become one card.
+
+        :return: the cards that are left
+        """
+        worker, team = self.worker_id, self._worker_team(self.worker_id)
+        target = self._leading_card(cards)
+        customers = cards.partner_id
+        running = cards.filtered(lambda card: card.active and card.won_status == 'pending')
+        moving = running.filtered(lambda card: card.user_id != worker)
+        if moving:
+            moving.write({'user_id': worker.id, 'team_id': team.id})
+        if self.treatment == 'merge' and target in running and len(running) > 1:
+            target._merge_claimed(running - target)
+            cards = cards.exists()
+        others = customers.exists().filtered(lambda partner: partner.user_id != worker)
+        if others:
+            others.write({'user_id': worker.id})
+        return cards
+
+    def _leading_card(self, cards):
+        """The card that is left after a merge: the winner's; of a company-owned customer the worker's, else the earliest."""
+        claims = self.claim_ids.filtered('lead_id').sorted(lambda claim: (claim.registered_on or claim.claimed_on, claim.id))
+        own = claims.filtered(lambda claim: claim.user_id == self.worker_id)
+        return (self.winner_claim_id.lead_id or own[:1].lead_id or claims[:1].lead_id) & cards or cards[:1]
+
+    def _after_ruling(self):
+        """React to a ruling that has just been applied; rooms that hold deals, invoices and incentives extend it."""
+
+    # What is said of it
+
+    def _ruling_line(self):
+        """What the chatter of the cards says of the ruling."""
+        self.ensure_one()
+        case = self.sudo()
+        by = self.env._("the deadline") if case.is_automatic else case.decided_by_id.name
+        words = self.env._("%(case)s was ruled by %(user)s: %(result)s.", case=case.name, user=by, result=self._result_line())
+        return Markup("%s %s") % (words, case.decision_note) if case.decision_note else words
+
+    def _effects(self, decision, winner, worker, treatment, shares):
+        """What a ruling would do, or did, in sentences; the same words in the dialog and on the paper.
+
+        :param winner: claim; `worker`: user; `shares`: dict of user → fraction
+        """
+        self.ensure_one()
+        case, words = self.sudo(), self.env._
+        if decision == 'apart':
+            return [words("Each consultant keeps his card and his commission."), words("The two cards are not compared again.")]
+        if not worker:
+            return []
+        claims = case.claim_ids
+        closed = claims.lead_id.filtered(lambda card: not card.active or card.won_status != 'pending')
+        lines = [words("The customer and his relatives go to %(user)s.", user=worker.sudo().name)]
+        if case.state == 'open' and treatment == 'merge' and len(claims.lead_id - closed) > 1 or case.treatment == 'merge':
+            lines.append(words("The cards become one; contacts, visits, test drives, files and messages of both stay, with their origin."))
+        elif len(claims.lead_id) > 1:
+            lines.append(words("The cards of the relatives stay apart and belong to one consultant."))
+        if decision == 'company':
+            lines.append(words("Company-owned: nobody earns commission."))
+        else:
+            lines.append(words("Commission: %(shares)s.", shares=", ".join(
+                f"{user.sudo().name} {fraction:.0%}" for user, fraction in shares.items())))
+        for user in claims.user_id - worker:
+            lines.append(words("%(user)s is told, and loses the customer.", user=user.name))
+        if case.state == 'open':
+            lines.append(words("The dispute ends: deal and commission are free again. The ruling cannot be changed; an appeal is possible."))
+            if closed:
+                lines.append(words("A deal is closed already: it stays as it is, its commission follows the ruling, finance is told."))
+        return lines
+
+    def _ruled_effects(self):
+        """The effects of a ruled case."""
+        self.ensure_one()
+        case = self.sudo()
+        return self._effects(
+            case.decision, case.winner_claim_id, case.worker_id, case.treatment,
+            {share.user_id: share.fraction for share in case.share_ids})

@@ -1,0 +1,1 @@
+from . import ruling_wizard, appeal_wizard
