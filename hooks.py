@@ -19,7 +19,11 @@ COMPUTED_COLUMNS = {
         'pinyin_initials': 'varchar',
     },
     'product_template': {'is_on_behalf': 'bool'},
-    'sale_order': {'is_deal': 'bool'},
+    'sale_order': {
+        'is_deal': 'bool', 'deposit_required': 'numeric', 'amount_received': 'numeric', 'deposit_paid': 'numeric', 'deposit_due': 'numeric',
+        'balance_due': 'numeric', 'deal_invoiced': 'numeric', 'deal_traded': 'numeric', 'deal_forfeited': 'numeric',
+        'lender_due': 'numeric', 'on_behalf_due': 'numeric', 'deal_payment_state': 'varchar',
+    },
     'sale_order_line': {'deal_kind': 'varchar', 'deal_cost': 'numeric'},
 }
 # Columns whose default the ORM would write into every row; PostgreSQL remembers it without touching one.

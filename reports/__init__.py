@@ -1,2 +1,2 @@
-from . import card, prospect, follow_up, showroom, defeat
+from . import card, prospect, follow_up, showroom, defeat, deal
 from . import ownership

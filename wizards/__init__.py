@@ -1,2 +1,2 @@
-from . import card, vehicle, prospect, follow_up, showroom, intake, defeat
+from . import card, vehicle, prospect, follow_up, showroom, intake, defeat, deal
 from . import ownership

@@ -2,3 +2,7 @@ from . import product_template
 from . import sale_order, sale_order_line
 from . import deal_approval, deal_approval_decision, sale_order_approval, sale_order_won
 from . import crm_lead_deal, crm_lead_won
+from . import res_company_deal, res_config_settings_deal, product_template_behalf, sale_order_line_behalf
+from . import account_payment, account_move, account_move_line
+from . import sale_order_deposit, sale_order_money, sale_order_invoice
+from . import res_partner_lender, deal_loan, deal_instalment, sale_order_loan

@@ -1,0 +1,1 @@
+from . import deal_check, deal_report, on_behalf
