@@ -7,8 +7,9 @@ from odoo.exceptions import UserError
 
 from ...rules import adf, lead_facts, lead_json, lead_mail, lead_table, phone
 from ...rules.import_values import key
+from .insert import insert_notes
 from .lead_message_receive import Envelope
-from .lead_writer import SCALARS, WISH, LeadWriter
+from .lead_writer import DIFFERING, SCALARS, WISH, LeadWriter
 
 # What a lead may be refused with; errors of concurrency pass, and Odoo runs the request again.
 REFUSALS = (UserError, psycopg2.IntegrityError, psycopg2.DataError, ValueError, TypeError, LookupError, AttributeError)
@@ -79,8 +80,8 @@ class DealershipLeadMessage(models.Model):
             self._create_leads(writer, pairs[:middle], raw)
             return self._create_leads(writer, pairs[middle:], raw)
         self._note_fates([
-            (message_id, facts, {'fate': 'to_complete' if facts.missing() or not lead.wish_model_id else 'accepted', 'lead_id': lead.id})
-            for (message_id, facts), lead in zip(pairs, leads, strict=True)])
+            (message_id, facts, 'to_complete' if facts.missing() or not vals['wish_ids'] else 'accepted', lead.id)
+            for (message_id, facts), vals, lead in zip(pairs, vals_list, leads, strict=True)])
         return None
 
     @api.model
@@ -103,7 +104,7 @@ class DealershipLeadMessage(models.Model):
                 'fate': 'pending', 'error': self._refusal_text(second)[:500], 'attempts': message.attempts + 1,
                 'problems': [list(problem) for problem in facts.problems]})
             return
-        self._note_fates([(message_id, facts, {'fate': 'to_complete', 'lead_id': leads.id})])
+        self._note_fates([(message_id, facts, 'to_complete', leads.id)])
 
     @api.model
     def _create_logged(self, source, vals_list):
@@ -112,9 +113,10 @@ class DealershipLeadMessage(models.Model):
         if Lead._teams_have_watchers(source.team_id):
             leads = Lead.create(vals_list)
         else:
-            leads = Lead.with_context(mail_create_nolog=True, tracking_disable=True).create(vals_list).with_env(self.env)
-        body = self.env._("Received from %(portal)s.", portal=source.name)
-        leads._message_log_batch(bodies=dict.fromkeys(leads.ids, body))
+            quiet = Lead.with_context(mail_create_nolog=True, tracking_disable=True)
+            leads = quiet._create_alike(vals_list, differing=DIFFERING).with_env(self.env)
+        body = Markup("<p>%s</p>") % self.env._("Received from %(portal)s.", portal=source.name)
+        insert_notes(self.env, 'crm.lead', dict.fromkeys(leads.ids, body))
         self.env.flush_all()
         return leads
 

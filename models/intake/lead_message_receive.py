@@ -1,4 +1,5 @@
 """From a message that was read to its row in the log and its lead: once, whatever comes twice or at the same moment (E01)."""
+import json
 import logging
 import uuid
 from dataclasses import dataclass
@@ -104,9 +105,27 @@ class DealershipLeadMessage(models.Model):
     def _make_or_wake(self, envelope, pairs):
         """Make the leads now; in a surge the cron is woken, which makes a hundred in the time of a few."""
         if pairs and envelope.later:
-            self.env.ref('auto_dealership.cron_process_lead_messages')._trigger()
+            self._wake()
         else:
             self._make(envelope, pairs)
+
+    @api.model
+    def _wake(self):
+        """Let the scheduler look for waiting messages, with one trigger for all that come before it does.
+
+        A trigger that is there and not taken yet is held until this message is committed, so that the run which takes it
+        finds the message; one that a run has taken already is locked by that run, and another is made.
+        """
+        self.env['ir.cron.trigger'].flush_model()
+        cron_id = self.env['ir.model.data']._xmlid_to_res_id('auto_dealership.cron_process_lead_messages')
+        now = fields.Datetime.now()
+        made = self.env.execute_query(SQL(
+            "INSERT INTO ir_cron_trigger (cron_id, call_at, create_uid, create_date, write_uid, write_date)"
+            " SELECT %(cron)s, %(now)s, %(uid)s, %(now)s, %(uid)s, %(now)s WHERE NOT EXISTS ("
+            " SELECT 1 FROM ir_cron_trigger WHERE cron_id = %(cron)s AND call_at <= %(now)s LIMIT 1 FOR KEY SHARE SKIP LOCKED) RETURNING id",
+            cron=cron_id, now=now, uid=SUPERUSER_ID))
+        if made:
+            self.env.cr.postcommit.add(self.env['ir.cron']._notifydb)
 
     @api.model
     def _row(self, envelope, facts, **values):
@@ -202,16 +221,22 @@ class DealershipLeadMessage(models.Model):
     # ------------------------------------------------------------------
     @api.model
     def _note_fates(self, outcomes):
-        """Write what became of messages, for all of them at once.
+        """Write what became of messages, in one statement.
 
-        :param outcomes: list of (message id, facts, values)
+        :param outcomes: list of (message id, facts, fate, lead id)
         """
-        by_values = {}
-        for message_id, facts, values in outcomes:
-            problems = [list(problem) for problem in facts.problems] if facts else None
-            by_values.setdefault(repr((values, problems)), (values, problems, []))[2].append(message_id)
-        for values, problems, ids in by_values.values():
-            self.browse(ids).write({**values, **({'problems': problems} if problems else {})})
+        rows = [
+            {'id': message_id, 'fate': fate, 'lead_id': lead_id, 'problems': [list(problem) for problem in facts.problems] or None}
+            for message_id, facts, fate, lead_id in outcomes]
+        messages = self.browse([row['id'] for row in rows])
+        messages.flush_recordset()
+        self.env.execute_query(SQL(
+            "UPDATE dealership_lead_message message SET fate = new.fate, lead_id = new.lead_id,"
+            " problems = coalesce(new.problems, message.problems), write_uid = %s, write_date = %s"
+            " FROM jsonb_populate_recordset(NULL::dealership_lead_message, %s) new WHERE message.id = new.id RETURNING message.id",
+            self.env.uid, fields.Datetime.now(), json.dumps(rows)))
+        messages.invalidate_recordset(flush=False)
+        self.env['crm.lead'].browse([row['lead_id'] for row in rows]).invalidate_recordset(['lead_message_ids'], flush=False)
 
     @api.model
     def _refusal_text(self, error):

@@ -15,6 +15,8 @@ SCALARS = (
     'contact_name', 'partner_name', 'phone', 'email_from', 'street', 'city', 'zip', 'budget_min', 'budget_max', 'payment_method',
     'wants_trade_in', 'trade_in_expected', 'intake_wish', 'intake_wechat', 'intake_phone_second', 'intake_gender',
 )
+# What leads of one message or file may say each for itself, beside what every lead has.
+DIFFERING = ('external_id', 'intake_values', 'intake_wish', 'intake_wechat', 'intake_phone_second', 'intake_gender')
 WISH = ('model_id', 'trim_id', 'exterior_color_id', 'interior_color_id', 'interest')
 
 
