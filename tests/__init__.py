@@ -41,6 +41,7 @@ from . import test_intake_pool
 from . import test_intake_receive
 from . import test_ownership_case
 from . import test_ownership_detection
+from . import test_ownership_import, test_ownership_race
 from . import test_ownership_ruling
 from . import test_prospect_card
 from . import test_prospect_import

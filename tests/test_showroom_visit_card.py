@@ -95,14 +95,24 @@ class TestVisitCard(VisitCase):
         visit.action_open_card()
         self.assertEqual((self.card(visit), card.stage_id.dealership_code), (card, 'negotiation'))
 
-    def test_another_consultant_s_customer_is_said_and_nothing_is_lost(self):
+    def test_another_consultant_s_customer_is_a_conflict_and_nothing_is_lost(self):
         card = self.make_card(self.colleague, phone=PHONE)
         visit = self.guest()
-        answer = visit.with_user(self.consultant).action_open_card()
-        self.assertEqual(answer['tag'], 'display_notification')
-        self.assertIn(self.colleague.name, answer['params']['message'])
-        self.assertFalse(self.card(visit))
-        self.assertEqual((visit.owner_id, visit.phone), (self.colleague, PHONE))
+        self.assertEqual(visit.owner_id, self.colleague)
+        visit.with_user(self.consultant).action_open_card()
+        second = self.card(visit)
+        self.assertNotEqual(second, card)
+        self.assertEqual((second.user_id, card.user_id), (self.consultant, self.colleague))
+        self.assertTrue(second.is_disputed and card.is_disputed)
+        self.assertEqual(visit.sudo().follow_up_id.lead_id, second)
+        # his next visit is on his own card
+        again = self.guest()
+        again.with_user(self.consultant).action_open_card()
+        self.assertEqual(self.card(again), second)
+
+    def test_a_manager_joins_the_visit_to_the_colleague_s_card(self):
+        card = self.make_card(self.colleague, phone=PHONE)
+        visit = self.guest()
         self.refused(lambda: visit.with_user(self.consultant).action_join_card(), AccessError)
         self.refused(lambda: visit.with_user(self.reception).action_join_card(), AccessError)
         visit.with_user(self.manager).action_join_card()

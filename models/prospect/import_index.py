@@ -101,13 +101,14 @@ class Index:
         return slot
 
     def register(self, slot):
-        """Make a customer found by his present phones and WeChat."""
-        for field in ('phone', 'phone_second'):
-            number = phone.key(slot.get(field))
-            if number:
-                self.customers.setdefault(('phone', number, slot.name_key), slot)
+        """Make a customer found by his present phones and WeChat; of two consultants who both have him, by either."""
+        known = [
+            ('phone', number, slot.name_key) for field in ('phone', 'phone_second') if (number := phone.key(slot.get(field)))]
         if slot.get('wechat'):
-            self.customers.setdefault(('wechat', slot.get('wechat').lower(), slot.name_key), slot)
+            known.append(('wechat', slot.get('wechat').lower(), slot.name_key))
+        for known_by in known:
+            self.customers.setdefault(known_by, slot)
+            self.customers.setdefault((*known_by, slot.get('user_id')), slot)
 
     def _load_documents(self, rows):
         """Whose numbers of the file are known; the hashes are compared by the system, and only this store's."""

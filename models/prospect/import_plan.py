@@ -32,7 +32,7 @@ class Plan:
     def _plan_row(self, row):
         customer = self._find_customer(row)
         car = self._find_car(row, customer) if not row.issues else None
-        if not customer and car and car.owner and car.owner.name_key == self.index.name_key(row):
+        if not customer and car and car.owner and car.owner.name_key == self.index.name_key(row) and not self._is_rival(row, car.owner):
             customer = car.owner
         if not row.issues:
             self._check_car(row, customer, car)
@@ -57,11 +57,20 @@ class Plan:
         title = self.heading.title(column)
         row.refuse(title, '' if column.startswith('identity') else row.values.get(column, ''), sentence)
 
+    def _is_rival(self, row, customer):
+        """Whether a row brings a consultant whose customer this is not: another one has his card open.
+
+        The row makes a card of its own beside it; who holds customers tells them both (F01).
+        """
+        wanted = row.refs.get('consultant')
+        card = self.index.cards.get(customer) if customer and wanted and self.job.team else None
+        return bool(card) and card.get('user_id') not in (False, None, wanted)
+
     def _find_customer(self, row):
         found = {}
         for known_by in self.index.customer_keys(row):
-            slot = self.index.customers.get(known_by)
-            if slot:
+            slot = self.index.customers.get((*known_by, row.refs.get('consultant'))) or self.index.customers.get(known_by)
+            if slot and not self._is_rival(row, slot):
                 found.setdefault(known_by[0], slot)
         if row.values.get('identity.number') and self.index.ring_error:
             self._refuse(row, 'identity.number', self.index.ring_error)
@@ -105,7 +114,8 @@ class Plan:
             self._refuse(row, column, _("This car is in the archive. Restore it first."))
         elif car.get('dealer_role') != 'customer':
             self._refuse(row, column, _("This car belongs to the store itself. It becomes the customer's by its delivery."))
-        elif (car.owner and car.owner is not customer) or (not car.owner and car.record and car.record.owner_id):
+        elif (car.owner and car.owner is not customer and not self._is_rival(row, car.owner)) or (
+                not car.owner and car.record and car.record.owner_id):
             self._refuse(row, column, _(
                 "This car belongs to another customer. A change of owner is entered on the car itself."))
 
@@ -161,6 +171,8 @@ class Plan:
         indexes = self.index.identity_indexes(row)
         if not indexes or any(self.index.customers.get(('identity', found)) is customer for found in indexes):
             return
+        if customer.record and not set(indexes).isdisjoint(self.index.documents.get(customer.record.id, {}).values()):
+            return  # somebody else's customer is known by it first
         self.documents.append((customer, row.values['identity.document_type'], row.values['identity.number']))
         self.index.customers['identity', indexes[0]] = customer
         results.add('filled')

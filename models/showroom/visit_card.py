@@ -30,7 +30,7 @@ class DealershipVisit(models.Model):
     # Becoming a card
     # ------------------------------------------------------------------
     def action_open_card(self):
-        """Open the customer's card for the visit's consultant, or join the one that is open; the contact is the arrival."""
+        """Open the customer's card for the visit's consultant, or join his own that is open; the contact is the arrival."""
         self.ensure_one()
         self._check_may_card()
         visit = self.sudo()
@@ -38,13 +38,8 @@ class DealershipVisit(models.Model):
             return self._after_card()
         self._check_cardable()
         leads, _partners = self._open_leads(visit.phone_sanitized, visit.company_id)
-        lead = leads[:1]
-        if lead.user_id and lead.user_id != visit.user_id:
-            # nothing is lost: the visit keeps its data, and says whose customer it is
-            visit.owner_id = lead.user_id
-            return self._notice(self.env._(
-                "This phone belongs to a customer of %(owner)s, whose card is open. The visit stays with its data; a sales manager "
-                "can join it to that card.", owner=lead.user_id.name))
+        # a colleague's customer: this consultant's card lives beside the colleague's, and who holds customers tells them both
+        lead = leads.filtered(lambda lead: lead.user_id == visit.user_id)[:1] or leads.filtered(lambda lead: not lead.user_id)[:1]
         if lead and not lead.user_id:
             if not self._is_desk() and visit.phone_by_id == visit.user_id:
                 # typing a number must be no way round the limits of the pool

@@ -125,6 +125,10 @@ def fill(env, cards):
     for table in there:
         cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")  # nosec B608
         cursor.execute(f"ANALYZE {table}")
+    if "dealership.claim.key" in env:
+        env.invalidate_all()
+        env["dealership.claim.key"]._fill_missing()  # as an upgrade of such a database does
+        cursor.execute("ANALYZE dealership_claim_key")
     return {**facts, "cards": cards}
 
 
