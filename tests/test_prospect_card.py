@@ -285,7 +285,7 @@ class TestStockTeams(DealershipCase):
         lead = self.Lead.create(self.vals())
         ours = [
             name for name, field in lead._fields.items()
-            if MODULE in field._modules and field.store and field.type != 'many2one' and not field.relational]
+            if field._modules[:1] == (MODULE,) and field.store and field.type != 'many2one' and not field.relational]
         filled = {name for name in ours if lead.sudo()[name]}
         self.assertFalse(filled)
         self.assertFalse(lead.partner_id or lead.level_id or lead.origin_id or lead.level_change_ids)

@@ -1,6 +1,6 @@
-from . import cached_mixin, follow_mixin, protected_mixin, seen_mixin
+from . import cached_mixin, follow_mixin, protected_mixin, seen_mixin, masked
 from . import hobby, relation, household, consent
 from . import identity_document, identity_reveal, identity_rotation, ir_default, ir_filters, base_import_import
 from . import res_partner, res_partner_identity, res_partner_household, res_partner_consent, res_partner_completeness
-from . import res_partner_search, res_partner_access
+from . import res_partner_search, res_partner_access, res_partner_masked, masked_related
 from . import res_partner_screen, res_config_settings

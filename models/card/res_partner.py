@@ -116,7 +116,8 @@ class ResPartner(models.Model):
     def _check_phones(self):
         """Refuse what nobody can call, with the reason; other Odoo contacts stay as stock has them."""
         for partner in self.filtered('is_dealership_customer'):
-            for number in filter(None, (partner.phone, partner.phone_second)):
+            number_of = partner.sudo()  # not as it may be masked for who writes
+            for number in filter(None, (number_of.phone, number_of.phone_second)):
                 self._check_rule(phone.normalise, number, partner.name)
 
     @api.constrains('vat', 'organisation_code', 'is_dealership_customer', 'country_id')

@@ -108,7 +108,9 @@ class ResPartner(models.Model):
                 "SELECT id FROM res_partner WHERE is_dealership_customer IS TRUE AND pinyin_initials LIKE %s",
                 term.lower() + '%'))
         if term.isascii() and len(term) >= 4:
-            branches.append(SQL("SELECT id FROM res_partner WHERE wechat IS NOT NULL AND lower(wechat) = %s", term.lower()))
+            branches.append(SQL(
+                "SELECT id FROM res_partner WHERE wechat IS NOT NULL AND lower(wechat) = %s AND %s", term.lower(),
+                self._reach_unmasked('res_partner')))
         found = self._search_branch_identity(term)
         if found:
             branches.append(SQL("SELECT unnest(%s)", found))
@@ -130,21 +132,24 @@ class ResPartner(models.Model):
 
     @api.model
     def _search_branches_phone(self, term, digits):
+        shown = self._reach_unmasked('res_partner')
         if len(digits) == 4:
             return [
-                SQL('SELECT id FROM res_partner WHERE is_dealership_customer IS TRUE AND "right"(phone_sanitized, 4) = %s', digits),
+                SQL('SELECT id FROM res_partner WHERE is_dealership_customer IS TRUE AND "right"(phone_sanitized, 4) = %s AND %s',
+                    digits, shown),
                 SQL('SELECT id FROM res_partner WHERE phone_second_sanitized IS NOT NULL'
-                    ' AND "right"(phone_second_sanitized, 4) = %s', digits),
+                    ' AND "right"(phone_second_sanitized, 4) = %s AND %s', digits, shown),
             ]
         if len(digits) < 5:
             return []
         numbers = sanitized_numbers(term, digits)
         return [
-            SQL("SELECT id FROM res_partner WHERE phone_sanitized IS NOT NULL AND phone_sanitized = ANY(%s)", numbers),
+            SQL("SELECT id FROM res_partner WHERE phone_sanitized IS NOT NULL AND phone_sanitized = ANY(%s) AND %s", numbers, shown),
             SQL("SELECT id FROM res_partner WHERE phone_second_sanitized IS NOT NULL"
-                " AND phone_second_sanitized = ANY(%s)", numbers),
+                " AND phone_second_sanitized = ANY(%s) AND %s", numbers, shown),
             SQL("SELECT partner_id FROM dealership_relation WHERE phone_sanitized IS NOT NULL"
-                " AND phone_sanitized = ANY(%s)", numbers),
+                " AND phone_sanitized = ANY(%s) AND %s", numbers,
+                self.env['dealership.relation']._reach_unmasked('dealership_relation')),
         ]
 
     @api.model

@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..card.masked import MASK_ONLY
 from .crm_lost_reason import CRITERIA
 
 STATES = [
@@ -64,7 +65,7 @@ class DealershipDefeat(models.Model):
     level_id = fields.Many2one(
         'dealership.intention.level', "Level Then", compute='_compute_card', store=True, precompute=True, ondelete='restrict')
     card_number = fields.Char(related='lead_id.card_number')
-    phone = fields.Char(related='lead_id.phone')
+    phone = fields.Char(related='lead_id.phone', **MASK_ONLY)
     wish_summary = fields.Char(related='lead_id.wish_summary')
 
     # What the requester says

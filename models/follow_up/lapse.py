@@ -3,6 +3,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..card.masked import MASK_ONLY
+
 KINDS = [
     ('overdue', "Overdue"),
     ('dormant', "Dormant"),
@@ -42,7 +44,7 @@ class DealershipLapse(models.Model):
     measure = fields.Char(help="What is done so that it does not happen again (改善措施).")
     said_by_id = fields.Many2one('res.users', readonly=True, ondelete='restrict')
     said_on = fields.Datetime(readonly=True)
-    phone = fields.Char(related='lead_id.phone')
+    phone = fields.Char(related='lead_id.phone', **MASK_ONLY)
     level_id = fields.Many2one(related='lead_id.level_id')
     next_contact_date = fields.Date(related='lead_id.next_contact_date')
 

@@ -4,6 +4,7 @@ from odoo.fields import Domain
 
 from ...rules import phone
 from ...rules.errors import RuleError
+from ..card.masked import MaskedChar, MaskedPhone
 
 GENDERS = [('male', "Male"), ('female', "Female")]
 # Typed by a portal on the lead; the customer's own once there is one.
@@ -22,8 +23,8 @@ class CrmLead(models.Model):
     intake_values = fields.Json(readonly=True, copy=False, groups=fields.NO_ACCESS)
     lead_message_ids = fields.One2many('dealership.lead.message', 'lead_id', "Messages Received", readonly=True)
     intake_wish = fields.Char("Wish as Sent", copy=False, help="Wished car in the portal's words, when the catalogue does not have it.")
-    intake_wechat = fields.Char("WeChat as Sent", copy=False)
-    intake_phone_second = fields.Char("Second Phone as Sent", copy=False)
+    intake_wechat = MaskedChar("WeChat as Sent", copy=False)
+    intake_phone_second = MaskedPhone("Second Phone as Sent", copy=False)
     intake_gender = fields.Selection(GENDERS, "Gender as Sent", copy=False)
     intake_state = fields.Selection(
         [('to_complete', "To complete"), ('complete', "Complete")], "Completeness", compute='_compute_intake',

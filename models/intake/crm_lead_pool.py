@@ -35,10 +35,10 @@ class CrmLead(models.Model):
             lead.pool_cause = (move.reason or codes.get(move.code)) if move else False
 
     @api.depends('phone', 'user_id')
+    @api.depends_context('uid')
     def _compute_pool_phone(self):
         for lead in self:
-            phone = lead.phone or ''
-            lead.pool_phone = phone if lead.user_id or len(phone) < 7 else f"{phone[:3]}****{phone[-4:]}"
+            lead.pool_phone = lead.phone  # which masks itself
 
     @api.model
     def _pool_domain(self):

@@ -4,6 +4,8 @@ Stock reads related fields as the superuser, so that a card of the pool would sh
 """
 from odoo import api, models
 
+from ..card.masked import Masked
+
 
 class CrmLead(models.Model):
     _name = 'crm.lead'
@@ -27,6 +29,8 @@ class CrmLead(models.Model):
                 target = lead.sudo()
                 for name in field.related.split('.')[:-1]:
                     target = target[name]
+                if isinstance(field.related_field, Masked):
+                    target = target.with_env(self.env)  # which masks it, when the customer is nobody's
                 value = field._process_related(target[field.related_field.name], self.env)
             lead[field.name] = value
         return None

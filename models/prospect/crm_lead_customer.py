@@ -52,7 +52,7 @@ class CrmLead(models.Model):
     @api.constrains('phone', 'team_id')
     def _check_card_phone(self):
         """A card's phone is one that can be called; leads of other teams, and those still to be cleaned, stay as they came."""
-        for lead in self._protected_records():
+        for lead in self._protected_records().sudo():  # not as the number may be masked for who writes
             if lead.phone and lead.type == 'opportunity':
                 self.env['res.partner']._check_rule(phone.normalise, lead.phone, lead.contact_name or lead.name)
 
@@ -114,10 +114,12 @@ class CrmLead(models.Model):
         phones = {key for vals in vals_list if (key := phone.key(vals.get('phone')))}
         if not phones:
             return {}
-        partners = self.env['res.partner'].search_fetch(
+        # whole numbers are looked up as the system, since those of nobody's customers are masked; who has one has typed it
+        partners = self.env['res.partner'].sudo().search_fetch(
             [('phone_sanitized', 'in', sorted(phones)), ('is_dealership_customer', '=', True)],
-            ['phone_sanitized', 'name', 'user_id', 'is_dealership_customer'], order='id desc')
-        return {(partner.phone_sanitized, self._name_key(partner.name)): partner for partner in partners}
+            ['phone_sanitized', 'name', 'user_id', 'is_dealership_customer'], order='id desc').with_env(self.env)
+        seen = partners._filter_seen() if partners else partners
+        return {(partner.sudo().phone_sanitized, self._name_key(partner.name)): partner for partner in partners if partner in seen}
 
     @api.model
     def _pop_customer_values(self, vals, name):

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...models.card.masked import MASK_ONLY
 from ...models.follow_up.follow_up import RESULTS
 
 
@@ -14,7 +15,7 @@ class RevisitWizard(models.TransientModel):
 
     defeat_id = fields.Many2one('dealership.defeat', required=True, ondelete='cascade')
     lead_id = fields.Many2one(related='defeat_id.lead_id')
-    phone = fields.Char(related='defeat_id.phone')
+    phone = fields.Char(related='defeat_id.phone', **MASK_ONLY)
     result = fields.Selection(RESULTS, required=True, default='reached')
     content = fields.Text("What Was Said")
     outcome = fields.Selection(

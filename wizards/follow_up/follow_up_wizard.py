@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...models.card.masked import MASK_ONLY
 from ...models.follow_up.follow_up import ATTITUDES, RESULTS
 from ...models.follow_up.mail_activity_type import CONTACT_METHODS
 
@@ -17,7 +18,7 @@ class FollowUpWizard(models.TransientModel):
     lead_id = fields.Many2one('crm.lead', "Card", required=True, ondelete='cascade')
     activity_id = fields.Many2one('mail.activity', "Plan", ondelete='set null')
     company_id = fields.Many2one(related='lead_id.company_id')
-    phone = fields.Char(related='lead_id.phone')
+    phone = fields.Char(related='lead_id.phone', **MASK_ONLY)
     planned_date = fields.Date(compute='_compute_plan')
     planned_reason = fields.Char(compute='_compute_plan')
     late_days = fields.Integer(compute='_compute_plan')
