@@ -33,6 +33,7 @@ DEFAULT_COLUMNS = {'crm_lead': {'visit_count': ('int4', 0), 'test_drive_count': 
 # Constraints that stand on the extension btree_gist.
 EXCLUSIONS = (
     ('dealership_test_drive', 'car_once'), ('dealership_vehicle_owner', 'one_at_a_time'), ('dealership_vehicle_plate', 'one_at_a_time'),
+    ('dealership_delivery', 'bay_once'),
 )
 
 # Said in the database of what we made ourselves there, so that uninstalling takes away that and nothing else.

@@ -13,6 +13,8 @@ from . import test_committed
 from . import test_deal_finance
 from . import test_deal_finance_behalf
 from . import test_deal_finance_loan
+from . import test_deal_delivery
+from . import test_deal_delivery_tour
 from . import test_defeat_gate, test_defeat_request, test_defeat_decision, test_defeat_revive, test_defeat_race, test_defeat_tour
 from . import test_demo_load
 from . import test_follow_up_day

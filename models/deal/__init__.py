@@ -6,3 +6,5 @@ from . import res_company_deal, res_config_settings_deal, product_template_behal
 from . import account_payment, account_move, account_move_line
 from . import sale_order_deposit, sale_order_money, sale_order_invoice
 from . import res_partner_lender, deal_loan, deal_instalment, sale_order_loan
+from . import delivery_bay, delivery_item, delivery, delivery_line, delivery_clash, delivery_flow, delivery_return, delivery_screen
+from . import res_company_delivery, res_config_settings_delivery, sale_order_delivery, fleet_vehicle_deal, work_day_delivery

@@ -1,1 +1,2 @@
 from . import deal_check, deal_report, on_behalf
+from . import delivery_confirmation

@@ -1,1 +1,2 @@
 from . import payment_register, payment_wizard, sale_advance_payment_inv, settle_wizard
+from . import delivery_step_wizard
