@@ -24,14 +24,14 @@ class DealershipIncentiveLine(models.Model):
     _rec_name = 'order_id'
 
     _protected_fields = (
-        'order_id', 'lead_id', 'user_id', 'role', 'company_id', 'team_id', 'model_id', 'date', 'kind', 'share', 'car_price', 'tier_id',
+        'order_id', 'user_id', 'role', 'company_id', 'team_id', 'model_id', 'date', 'kind', 'share', 'car_price', 'tier_id',
         'bonus_ids', 'base_amount', 'bonus_amount', 'amount', 'reason', 'settlement', 'statement_id')
     # What a line says of the deal is fixed when it is written; which statement pays it is settled later.
     _immutable_fields = (
         'order_id', 'user_id', 'role', 'company_id', 'date', 'kind', 'share', 'base_amount', 'bonus_amount', 'settlement')
 
     order_id = fields.Many2one('sale.order', "Deal", required=True, readonly=True, index=True, ondelete='restrict')
-    lead_id = fields.Many2one('crm.lead', "Card", readonly=True, index='btree_not_null', ondelete='restrict')
+    lead_id = fields.Many2one(related='order_id.opportunity_id', string="Card")
     user_id = fields.Many2one('res.users', "Person", readonly=True, index=True, ondelete='restrict', help="Empty: the company's (充公).")
     role = fields.Selection(ROLES, required=True, readonly=True)
     company_id = fields.Many2one('res.company', "Store", required=True, readonly=True, index=True)
@@ -50,7 +50,7 @@ class DealershipIncentiveLine(models.Model):
     amount = fields.Monetary("Incentive", compute='_compute_amount', store=True, precompute=True)
     reason = fields.Char(readonly=True)
     settlement = fields.Integer(required=True, readonly=True, aggregator=None, help="How many times this deal was settled before.")
-    is_held = fields.Boolean("Held", related='lead_id.is_disputed', help="In dispute: paid after the ruling (撞单冻结).")
+    is_held = fields.Boolean("Held", related='order_id.opportunity_id.is_disputed', help="In dispute: paid after the ruling (撞单冻结).")
     statement_id = fields.Many2one('dealership.incentive.statement', readonly=True, index='btree_not_null', ondelete='restrict')
     statement_state = fields.Selection(related='statement_id.state', string="Statement State")
 

@@ -1,2 +1,3 @@
 from . import deal_check, deal_report, on_behalf
 from . import delivery_confirmation
+from . import incentive_statement
