@@ -88,10 +88,15 @@ class SaleOrder(models.Model):
 
     def _hold_vehicles(self):
         """The chosen car is held for the deal until it is cancelled, or handed over."""
-        for holds, orders in self.grouped(lambda order: bool(order.vehicle_id) and order.state != 'cancel').items():
+        for holds, orders in self.grouped(lambda order: order._wants_vehicle()).items():
             changed = orders.filtered(lambda order, holds=holds: order.holds_vehicle != holds)
             if changed:
                 changed.sudo().write({'holds_vehicle': holds})  # the workflow's field
+
+    def _wants_vehicle(self):
+        """Whether the deal holds the car that it names."""
+        self.ensure_one()
+        return bool(self.vehicle_id) and self.state != 'cancel'
 
     # Protection (see `dealership.protected.mixin`)
 
