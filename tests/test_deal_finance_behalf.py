@@ -1,6 +1,5 @@
 """Money collected for others, invoices of deals, and who may see and do what in finance (H04)."""
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Domain
 from odoo.tests import TransactionCase, tagged
 
 from .deal_finance_common import DealFinance
@@ -44,7 +43,7 @@ class TestDealBehalf(DealFinance, TransactionCase):
         self.assertEqual(lines.account_id, self.store.dealership_on_behalf_account_id)
         self.assertEqual(lines.account_id.account_type, 'liability_current')
         self.assertFalse(lines.tax_ids)
-        income = sum(-line.balance for line in move.line_ids if line.account_id.account_type == 'income')
+        income = sum(-line.balance for line in move.invoice_line_ids if line.account_id.account_type == 'income')
         self.assertAlmostEqual(income, 201000 / 1.13, 2)
         self.assertEqual(lines.deal_beneficiary_id, self.tax_office | self.insurer)
         self.assertEqual(order.sudo().on_behalf_due, 23699.12)
@@ -55,7 +54,7 @@ class TestDealBehalf(DealFinance, TransactionCase):
         for order in orders:
             self.invoice(order)
         self.assertAlmostEqual(self.account_balance(), -3 * 23699.12, 2)
-        self.assertEqual(sum(self.items().mapped('owed')), 71097.36)
+        self.assertAlmostEqual(sum(self.items().mapped('owed')), 71097.36, 2)
         self.settle(self.items(beneficiary_id=self.tax_office.id))
         self.assertAlmostEqual(sum(self.items().mapped('owed')), 18000, 2)
         self.assertEqual([order.sudo().on_behalf_due for order in orders], [6000, 6000, 6000])
@@ -152,14 +151,12 @@ class TestDealBehalf(DealFinance, TransactionCase):
         wizard.amount = TOTAL
         self.assertIn("still to be paid", self.refused(wizard.action_take, UserError))
         self.invoice(order)
-        action = self.env['ir.actions.act_window']._for_xml_id('auto_dealership.sale_order_action_deal_finance')
-        found = self.env['sale.order'].with_user(self.finance).search(Domain.AND([[('is_deal', '=', True)], [('id', '=', order.id)]]))
+        found = self.env['sale.order'].with_user(self.finance).search([('is_deal', '=', True), ('id', '=', order.id)])
         self.assertEqual(found, order)
         for view in ('list', 'form', 'pivot', 'graph'):
             view_id = self.env.ref(f'auto_dealership.sale_order_view_{view}_deal_finance').id if view != 'form' else False
             arch = self.env['sale.order'].with_user(self.finance).get_view(view_id, view)['arch']
-            self.assertIn('amount_total', arch)
-        self.assertTrue(action)
+            self.assertIn('deal_payment_state', arch)
 
     def test_others_take_no_money(self):
         order = self.make_deal()

@@ -141,7 +141,7 @@ class DealershipDealLoan(models.Model):
         for loan in self:
             paid = loan.order_id.sudo().deal_payment_ids.filtered(
                 lambda payment: payment.deal_purpose == 'loan' and payment.state in ('in_process', 'paid'))
-            if paid and loan.state == 'confirmed':
+            if sum(paid.mapped('amount_signed')) > 0 and loan.state == 'confirmed':
                 raise UserError(self.env._(
                     "The lender has paid out for %s already. Finance cancels that payment first.", loan.display_name))
         self.filtered(lambda loan: loan.state != 'cancelled').sudo().write({'state': 'cancelled'})  # the workflow's field

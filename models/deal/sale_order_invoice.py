@@ -38,11 +38,10 @@ class SaleOrder(models.Model):
         moves = order._create_invoices(final=True).with_env(self.env)
         return moves._get_records_action(name=self.env._("Invoice"))
 
-    def action_view_deal_payments(self):
-        """The payments of a deal."""
+    def action_take_payment(self):
+        """Open the dialog that takes a payment, or pays money back; finance only."""
         self.ensure_one()
-        self.env['account.payment'].check_access('read')
-        return {
-            'type': 'ir.actions.act_window', 'name': self.env._("Payments"), 'res_model': 'account.payment', 'view_mode': 'list,form',
-            'domain': [('deal_order_id', '=', self.id)], 'context': {'create': False},
-        }
+        self.check_access('read')
+        self.env['account.payment'].check_access('create')
+        action = self.env['ir.actions.act_window']._for_xml_id('auto_dealership.dealership_deal_payment_wizard_action')
+        return {**action, 'context': {'default_order_id': self.id}}

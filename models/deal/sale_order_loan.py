@@ -44,6 +44,7 @@ class SaleOrder(models.Model):
         super()._after_deal_cancelled(how, reason)
         for order in self:
             loan = order._deal_loan()
-            if loan and not order.sudo().deal_payment_ids.filtered(
-                    lambda payment: payment.deal_purpose == 'loan' and payment.state in ('in_process', 'paid')):
+            paid = order.sudo().deal_payment_ids.filtered(
+                lambda payment: payment.deal_purpose == 'loan' and payment.state in ('in_process', 'paid'))
+            if loan and sum(paid.mapped('amount_signed')) <= 0:
                 loan.action_cancel()

@@ -20,10 +20,10 @@ class DealershipDealPaymentWizard(models.TransientModel):
     deposit_due = fields.Monetary(related='order_id.deposit_due')
     amount_received = fields.Monetary(related='order_id.amount_received')
     lender_due = fields.Monetary(related='order_id.lender_due')
-    purpose = fields.Selection(PURPOSES, "What For", required=True, compute='_compute_purpose', store=True, readonly=False)
-    amount = fields.Monetary(required=True, compute='_compute_amount', store=True, readonly=False)
+    purpose = fields.Selection(PURPOSES, "What For", compute='_compute_purpose', store=True, readonly=False)
+    amount = fields.Monetary(compute='_compute_amount', store=True, readonly=False)
     journal_id = fields.Many2one(
-        'account.journal', "Paid Into", required=True, compute='_compute_journal_id', store=True, readonly=False,
+        'account.journal', "Paid Into", compute='_compute_journal_id', store=True, readonly=False,
         domain="[('type', 'in', ('bank', 'cash', 'credit')), ('company_id', 'parent_of', company_id)]",
         help="Bank account or cash box (收款账户).")
     date = fields.Date(required=True, default=fields.Date.context_today)
@@ -55,6 +55,8 @@ class DealershipDealPaymentWizard(models.TransientModel):
         """Post the payment; the deal's figures follow."""
         self.ensure_one()
         order, currency = self.order_id, self.currency_id
+        if not self.purpose or not self.journal_id:
+            raise UserError(self.env._("Say what the money is for, and where it was paid into."))
         if self.date > fields.Date.context_today(self):
             raise UserError(self.env._("The payment lies in the future. Record it on the day on which it arrives."))
         if self.purpose != 'refund' and currency.compare_amounts(self.amount, order.balance_due) > 0:

@@ -12,11 +12,11 @@ class DealershipDealSettleWizard(models.TransientModel):
     company_id = fields.Many2one('res.company', compute='_compute_sum')
     currency_id = fields.Many2one('res.currency', compute='_compute_sum')
     beneficiary_id = fields.Many2one(
-        'res.partner', "For Whom", required=True, compute='_compute_beneficiary', store=True, readonly=False,
+        'res.partner', "For Whom", compute='_compute_beneficiary', store=True, readonly=False,
         help="Tax office, insurer or agent that is paid (代收单位).")
     amount = fields.Monetary("Together", compute='_compute_sum')
     journal_id = fields.Many2one(
-        'account.journal', "Paid From", required=True, compute='_compute_journal_id', store=True, readonly=False,
+        'account.journal', "Paid From", compute='_compute_journal_id', store=True, readonly=False,
         domain="[('type', 'in', ('bank', 'cash', 'credit')), ('company_id', 'parent_of', company_id)]")
     date = fields.Date(required=True, default=fields.Date.context_today)
     memo = fields.Char("Note")
@@ -65,6 +65,8 @@ class DealershipDealSettleWizard(models.TransientModel):
         return payment._get_records_action(name=self.env._("Payment"))
 
     def _check_items(self, lines):
+        if not self.beneficiary_id or not self.journal_id:
+            raise UserError(self.env._("Say whom the money is for, and from where it is paid."))
         if not lines or lines.filtered(lambda line: not line.deal_on_behalf or line.parent_state != 'posted' or line.reconciled):
             raise UserError(self.env._("Something of this was passed on already, or is not collected for others. Reload the list and choose again."))
         if len(lines.company_id) > 1 or len(lines.account_id) > 1:
