@@ -13,6 +13,7 @@ from . import test_committed
 from . import test_deal_finance
 from . import test_deal_finance_behalf
 from . import test_deal_finance_loan
+from . import test_deal_finance_tour
 from . import test_deal_delivery
 from . import test_deal_delivery_tour
 from . import test_deal_incentive, test_deal_cancel, test_deal_notice
