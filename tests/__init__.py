@@ -42,7 +42,7 @@ from . import test_intake_file
 from . import test_intake_handover
 from . import test_intake_http
 from . import test_intake_mail
-from . import test_intake_pool, test_intake_pool_mask
+from . import test_intake_moves, test_intake_pool, test_intake_pool_mask
 from . import test_intake_receive
 from . import test_ownership_case
 from . import test_ownership_detection

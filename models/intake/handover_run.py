@@ -189,14 +189,35 @@ class DealershipHandover(models.Model):
         for model, group in lines.grouped('res_model').items():
             records = self.env[model].browse(group.mapped('res_id')).exists()
             by_id = {record.id: record for record in records}
+            elsewhere = self._gone_elsewhere(records, group)
             back, kept = [], []
             for line in group:
                 record = by_id.get(line.res_id)
-                held = record and record.user_id in (line.to_user_id, line.from_user_id)
+                held = record and record not in elsewhere and record.user_id in (line.to_user_id, line.from_user_id)
                 (back if held and self._still_open(record) else kept).append(line)
             self._give_back(group.browse([line.id for line in back]), by_id, move)
             self._mark(group.browse([line.id for line in back]), 'undone')
             self._mark(group.browse([line.id for line in kept]), 'kept', self.env._("It has moved on since."))
+
+    @api.model
+    def _gone_elsewhere(self, records, lines):
+        """Those whose card went to somebody else between two batches, or waits for a ruling: they stay with their card."""
+        if records._name == 'crm.lead':
+            return records._held()
+        giver = {line.res_id: line.from_user_id for line in lines}
+        if records._name == 'res.partner':
+            return records.filtered(lambda partner: partner.user_id != giver[partner.id])._still_worked_on(self.env['crm.lead'])
+        cards = self.env['crm.lead'].browse({lead_id for record in records if (lead_id := self._card_id_of(record))}).exists()
+        holder = {card.id: card.user_id for card in cards}
+        return records.filtered(
+            lambda record: holder.get(self._card_id_of(record), giver[record.id]) != giver[record.id])
+
+    @api.model
+    def _card_id_of(self, record):
+        """Id of the card on which a plan, appointment or quotation hangs."""
+        if record._name == 'mail.activity':
+            return record.res_model == 'crm.lead' and record.res_id
+        return record.opportunity_id.id
 
     def _give_back(self, lines, records, move):
         """Records of these lines, all of one model, to who had them."""
