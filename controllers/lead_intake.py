@@ -1,4 +1,8 @@
-"""Leads over HTTP: a key, a size, a format, then the message; one clear answer with a code for everything (docs/intake.md)."""
+"""Leads over HTTP: a key, a size, a format, then the message; one clear answer with a code for everything (docs/intake.md).
+
+A message is answered once it is kept; the scheduler makes the leads of all that wait, in batches, within seconds. Who asks to
+wait (`Prefer: wait`) is told what became of it at once.
+"""
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from odoo import SUPERUSER_ID, http
@@ -17,10 +21,11 @@ STATUS = {
     'accepted': 201, 'to_complete': 201, 'split': 201, 'merged': 200, 'duplicate': 200, 'pending': 202, 'refused': 422,
     'unauthorised': 401, 'too_large': 413, 'content_type': 415, 'rate': 429,
     'key_expired': 401, 'key_revoked': 401, 'key_new': 401,
-    'wrong_source': 403, 'source_closed': 403, 'format_not_allowed': 403,
+    'wrong_source': 403, 'source_closed': 403, 'format_not_allowed': 403, 'unknown': 404,
 }
 TAKEN = ('accepted', 'to_complete', 'split', 'merged', 'duplicate', 'pending')
-# More than these in two seconds are kept at once and made leads in batches within seconds: 202 instead of 201.
+ANSWERED = ('fate', 'reason', 'reference', 'external_id', 'lead_id', 'problems', 'source_id', 'parent_id')
+# More than these in two seconds, and nobody's wish to wait is granted: 202 instead of 201.
 SURGE = 20
 
 
@@ -67,9 +72,29 @@ class LeadIntake(http.Controller):
         envelope = Envelope(
             source=key.source_id, via=kind, raw=text, key_id=key.id, sender=request.httprequest.remote_addr or '',
             content_type=request.httprequest.mimetype or '', size=request.httprequest.content_length or len(content),
-            later=moment >= SURGE)
+            later=moment >= SURGE or not self._wants_to_wait())
         messages = env['dealership.lead.message']._receive(envelope, reading)
-        return self._answer(refusal or messages[0].parent_id.fate or messages[0].fate, messages)
+        headers = [] if envelope.later else [('Preference-Applied', 'wait')]
+        return self._answer(refusal or messages[0].parent_id.fate or messages[0].fate, messages, headers, reading.leads)
+
+    @http.route(
+        '/dealership/intake/<string:code>/messages/<string:reference>', type='http', auth='none', methods=['GET'], csrf=False,
+        save_session=False)
+    def fate(self, code, reference, **_query):
+        """What became of a message that this key's source sent."""
+        request.update_env(user=SUPERUSER_ID)
+        key = request.env['dealership.lead.key']._find(self._token())
+        if not key:
+            return self._answer('unauthorised')
+        formats = [kind for kind in ('adf', 'json') if not key._refusal(code, kind)]
+        if not formats:
+            return self._answer(key._refusal(code, 'json'))
+        message = request.env['dealership.lead.message'].search([('source_id', '=', key.source_id.id), ('reference', '=', reference)])
+        if not message:
+            return self._answer('unknown')
+        answer = self._answer(message.fate, message)
+        answer.status_code = 200
+        return answer
 
     @http.route(
         '/dealership/intake/<string:code>/check', type='http', auth='none', methods=['GET'], csrf=False, save_session=False)
@@ -102,11 +127,25 @@ class LeadIntake(http.Controller):
         except RequestEntityTooLarge:
             return b'', True
 
-    def _answer(self, code, messages=(), headers=None):
-        """JSON with the fate of the message; ids of the database are nobody's business outside."""
+    def _wants_to_wait(self):
+        """RFC 7240: the sender would rather wait for the fate of his message than ask for it later."""
+        preferences = request.httprequest.headers.get('Prefer', '').lower().replace(';', ',').split(',')
+        return any(preference.partition('=')[0].strip() == 'wait' for preference in preferences)
+
+    def _answer(self, code, messages=(), headers=None, leads=()):
+        """JSON with the fate of the message; ids of the database are nobody's business outside.
+
+        :param leads: what was read in the messages, one each
+        """
         env = request.env(context={**request.env.context, 'lang': 'en_US'})
+        if messages:
+            messages.fetch(ANSWERED)
         content = {'status': code if code in TAKEN else 'refused', 'code': code}
         described = [self._described(env, message) for message in messages]
+        if len(leads) == len(described):
+            for facts, message, about in zip(leads, messages, described, strict=True):
+                if message.fate == 'pending':
+                    about['missing'] = facts.missing()
         if len(described) == 1:
             content.update(described[0])
             if code == 'refused':
@@ -115,10 +154,15 @@ class LeadIntake(http.Controller):
             content['leads'] = described
         if content['status'] == 'refused':
             content['message'] = sentence(env, content['code'])
-        return request.make_json_response(content, headers=headers, status=STATUS.get(content['code'], STATUS.get(code, 422)))
+        status = STATUS.get(content['code'], STATUS.get(code, 422))
+        if any(message.fate == 'pending' for message in messages):
+            status = STATUS['pending']
+        return request.make_json_response(content, headers=headers, status=status)
 
     def _described(self, env, message):
         described = {'status': message.fate, 'reference': message.reference}
+        if message.fate == 'pending':
+            described['status_url'] = f'/dealership/intake/{message.source_id.code}/messages/{message.reference}'
         if message.external_id:
             described['id'] = message.external_id
         if message.lead_id and message.fate in ('accepted', 'to_complete'):

@@ -1,22 +1,17 @@
 """Leads over HTTP: the key first, then the size, then the format; a clear answer with a code for everything (E01, issue 4)."""
 import json
-import threading
 from datetime import timedelta
 from pathlib import Path
 from unittest.mock import patch
 
-import odoo
-from odoo import SUPERUSER_ID, api, fields
+from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
-from odoo.service.model import retrying
 from odoo.tests import HttpCase, TransactionCase, tagged
 from odoo.tools import mute_logger
 
 from ..controllers import lead_intake
 from ..models.intake import lead_problems
-from ..models.intake.lead_message_receive import Envelope
-from ..rules import adf, lead_json, lead_text
-from .committed import CommittedCase
+from ..rules import lead_json, lead_text
 from .intake_common import Intake, adf_message
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -35,7 +30,7 @@ class TestIntakeHttp(Intake, HttpCase):
     def post(self, body, token=None, kind='adf', code='chenguang', content_type=None, **headers):
         """(status, answer)"""
         content_type = content_type or ('application/json' if kind == 'json' else 'application/xml')
-        headers = {'Content-Type': content_type, 'Authorization': f'Bearer {token or self.token}', **headers}
+        headers = {'Content-Type': content_type, 'Authorization': f'Bearer {token or self.token}', 'Prefer': 'wait', **headers}
         body = body.encode() if isinstance(body, str) else body
         with mute_logger('odoo.http'):
             response = self.url_open(f'/dealership/intake/{code}/{kind}', data=body, headers=headers, timeout=60)
@@ -175,6 +170,57 @@ class TestIntakeHttp(Intake, HttpCase):
         self.assertTrue(self.key.last_refused_on)
         self.assertEqual(self.post(adf_message(number=1), token=self.far_token, code='chenguang-far')[0], 201)
 
+    def fate(self, path, token=None):
+        with mute_logger('odoo.http'):
+            response = self.url_open(path, headers={'Authorization': f'Bearer {token or self.token}'})
+        return response.status_code, response.json()
+
+    def run_scheduler(self):
+        with patch.object(self.registry['ir.cron'], '_commit_progress', lambda *args, **kwargs: 1):
+            self.env['dealership.lead.message']._cron_process()
+        self.env.invalidate_all()
+
+    def test_a_message_is_answered_when_it_is_kept(self):
+        cron = self.env.ref('auto_dealership.cron_process_lead_messages')
+        status, answer = self.post(adf_message(), Prefer='')
+        self.assertEqual((status, answer['status'], answer['missing'], answer.get('problems')), (202, 'pending', [], None))
+        self.assertEqual(self.logged(reference=answer['reference']).fate, 'pending')
+        self.assertFalse(self.leads())
+        self.assertEqual(self.fate(answer['status_url'])[1]['status'], 'pending')
+        self.assertEqual(self.post(adf_message(), Prefer='')[1]['status'], 'duplicate')
+        # what cannot be read is said at once, too
+        status, broken = self.post('call 13900010009', Prefer='')
+        self.assertEqual((status, broken['status'], broken['problems'][0]['code']), (202, 'pending', 'xml.none'))
+        status, both = self.post('[{"name": "甲", "phone": "13900010003"}, {"name": "乙"}]', kind='json', Prefer='return=minimal')
+        self.assertEqual((status, both['status'], [lead['status'] for lead in both['leads']]), (202, 'split', ['pending'] * 2))
+        self.assertEqual(both['leads'][1]['missing'], ['contact', 'model', 'budget'])
+        triggers = self.env['ir.cron.trigger'].search_count([('cron_id', '=', cron.id)])
+        self.assertEqual(triggers, 1, "one for all that wait")
+        self.run_scheduler()
+        self.assertEqual(len(self.leads()), 4)
+        status, later = self.fate(answer['status_url'])
+        self.assertEqual((status, later['status'], later['reference'], later['missing']), (200, 'accepted', answer['reference'], []))
+        self.assertNotIn('status_url', later)
+        status, later = self.fate(broken['status_url'])
+        self.assertEqual((status, later['status'], later['problems'][0]['code']), (200, 'to_complete', 'xml.none'))
+
+    def test_only_the_source_asks_for_its_messages(self):
+        _status, answer = self.post(adf_message(), Prefer='')
+        path = answer['status_url']
+        self.assertEqual(self.fate(path, token='none')[0], 401)
+        self.assertEqual(self.fate(path, token=self.far_token), (403, {
+            'status': 'refused', 'code': 'wrong_source', 'message': lead_problems.sentence(self.env, 'wrong_source')}))
+        self.assertEqual(self.fate(path.replace('chenguang', 'chenguang-far'), token=self.far_token)[0], 404)
+        self.assertEqual(self.fate(path[:-1] + 'x')[1]['code'], 'unknown')
+        self.key.with_user(self.users['dealership_admin']).action_revoke()
+        self.assertEqual(self.fate(path)[0], 401)
+
+    def test_one_message_costs_few_queries(self):
+        self.post(adf_message(), Prefer='')
+        before = self.env.cr.sql_log_count
+        self.post(adf_message(number=2, name='王露', phone='13900010002'), Prefer='')
+        self.assertLess(self.env.cr.sql_log_count - before, 16)
+
     def test_a_surge_is_kept_at_once_and_made_in_batches(self):
         with patch.object(lead_intake, 'SURGE', 2):
             answers = [self.post(adf_message(number=n, name=f'客{n}', phone=f'1390008{n:04d}')) for n in range(8)]
@@ -186,8 +232,7 @@ class TestIntakeHttp(Intake, HttpCase):
         self.assertEqual(len(self.leads()), 2)
         cron = self.env.ref('auto_dealership.cron_process_lead_messages')
         self.assertTrue(self.env['ir.cron.trigger'].search_count([('cron_id', '=', cron.id)]))
-        with patch.object(self.registry['ir.cron'], '_commit_progress', lambda *args, **kwargs: 1):
-            self.env['dealership.lead.message']._cron_process()
+        self.run_scheduler()
         self.assertEqual(sorted(self.leads().mapped('contact_name')), [f'客{n}' for n in range(8)])
         self.assertFalse(self.logged(fate='pending'))
         self.assertEqual(self.logged(reference=changed[1]['reference']).fate, 'merged')
@@ -219,11 +264,12 @@ class TestIntakeHttp(Intake, HttpCase):
         self.assertEqual(schemas['Lead'], lead_json.SCHEMA)
         self.assertEqual(schemas['Leads'], lead_json.ENVELOPE)
         paths = document['paths']
-        self.assertEqual(set(paths), {'/dealership/intake/{code}/adf', '/dealership/intake/{code}/json', '/dealership/intake/{code}/check'})
+        self.assertEqual(set(paths), {
+            f'/dealership/intake/{{code}}/{path}' for path in ('adf', 'json', 'check', 'messages/{reference}')})
         for kind in ('adf', 'json'):
             operation = paths[f'/dealership/intake/{{code}}/{kind}']['post']
             self.assertEqual(set(operation['requestBody']['content']), set(lead_intake.CONTENT_TYPES[kind]))
-            statuses = {str(status) for status in lead_intake.STATUS.values()}
+            statuses = {str(status) for code, status in lead_intake.STATUS.items() if code != 'unknown'}
             self.assertEqual(set(operation['responses']) - {'500', '404'}, statuses)
         codes = set(schemas['Answer']['properties']['code']['enum'])
         self.assertEqual(codes, set(lead_intake.STATUS) - {'refused'} | {'empty', 'doctype'})
@@ -236,10 +282,11 @@ class TestIntakeHttp(Intake, HttpCase):
     def test_answers_fit_the_description(self):
         answer = json.loads((ROOT / 'static' / 'openapi' / 'intake.json').read_text(encoding='utf-8'))['components']['schemas']['Answer']
         for body in (adf_message(), adf_message(), adf_message(status='resend', budget='9'), 'words', '<!DOCTYPE a>'):
-            _status, found = self.post(body)
-            self.assertLessEqual(set(found), set(answer['properties']))
-            self.assertIn(found['code'], answer['properties']['code']['enum'])
-            self.assertIn(found['status'], answer['properties']['status']['enum'])
+            for prefer in ('', 'wait'):
+                _status, found = self.post(body + ' ' * len(prefer), Prefer=prefer)
+                self.assertLessEqual(set(found), set(answer['properties']))
+                self.assertIn(found['code'], answer['properties']['code']['enum'])
+                self.assertIn(found['status'], answer['properties']['status']['enum'])
 
 
 @tagged('post_install', '-at_install')
@@ -314,67 +361,3 @@ class TestIntakeKeys(Intake, TransactionCase):
         self.assertFalse({code for code in codes if '{' not in code} - set(lead_problems.SENTENCES))
         for code in lead_problems.SENTENCES:
             self.assertTrue(lead_problems.sentence(self.env, code, 'x'))
-
-
-@tagged('post_install', '-at_install', 'dealership_race')
-class TestIntakeRace(CommittedCase):
-    """Two workers and the same message at the same moment: real connections, real commits."""
-
-    def connection(self):
-        return odoo.sql_db.db_connect(self.env.cr.dbname).cursor()
-
-    def setUp(self):
-        super().setUp()
-        with self.connection() as cr:
-            env = api.Environment(cr, SUPERUSER_ID, {'no_reset_password': True})
-            team = env['crm.team'].create({'name': 'race', 'is_dealership': True, 'company_id': env.company.id})
-            source = env['dealership.lead.source'].create({
-                'name': 'race', 'code': 'race-test', 'team_id': team.id,
-                'channel_id': env.ref('auto_dealership.channel_vertical_portal').id})
-            self.source_id = source.id
-            cr.commit()  # pylint: disable=invalid-commit
-
-    def take(self, text, ready, results):
-        cr = self.connection()
-        try:
-            env = api.Environment(cr, SUPERUSER_ID, {})
-
-            def work():
-                source = env['dealership.lead.source'].browse(self.source_id)
-                source.name  # noqa: B018 - the snapshot is taken before the other worker commits
-                ready.wait(timeout=20)
-                message = env['dealership.lead.message']._receive(Envelope(source=source, via='adf', raw=text), adf.read(text))
-                return message.fate
-
-            results.append(retrying(work, env))
-        except Exception as error:  # the test says which
-            results.append(repr(error))
-        finally:
-            cr.close()
-
-    @mute_logger('odoo.sql_db', 'odoo.service.model')
-    def test_two_workers_make_one_lead(self):
-        for attempt in range(5):
-            text = adf_message(number=attempt, name=f'客户{attempt}', phone=f'1390009000{attempt}')
-            results, ready = [], threading.Barrier(2)
-
-            class Once:
-                """Only the first try waits for the other worker."""
-                def __init__(self):
-                    self.waited = set()
-
-                def wait(self, timeout, ready=ready):
-                    if threading.get_ident() not in self.waited:
-                        self.waited.add(threading.get_ident())
-                        ready.wait(timeout)
-
-            once = Once()
-            threads = [threading.Thread(target=self.take, args=(text, once, results)) for _worker in range(2)]
-            for thread in threads:
-                thread.start()
-            for thread in threads:
-                thread.join(60)
-            self.assertEqual(sorted(results), ['duplicate', 'to_complete'])
-        with self.connection() as cr:
-            cr.execute("SELECT count(*) FROM crm_lead WHERE lead_source_id = %s", [self.source_id])
-            self.assertEqual(cr.fetchone(), (5,))

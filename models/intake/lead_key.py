@@ -13,6 +13,9 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import SQL
 
 PREFIX = 'dlk'
+# What is read for each message.
+CHECKED = ('public_id', 'secret_hash', 'source_id', 'rate_limit', 'expires_on', 'revoked_on', 'scope_adf', 'scope_json')
+CHECKED_SOURCE = ('code', 'active', 'takes_adf', 'takes_json', 'company_id')
 
 
 class DealershipLeadKey(models.Model):
@@ -115,7 +118,8 @@ class DealershipLeadKey(models.Model):
         parts = (token or '').split('_', 2)
         if len(parts) != 3 or parts[0] != PREFIX or len(token) > 200 or not token.isascii():
             return self.sudo().browse()
-        key = self.sudo().search([('public_id', '=', parts[1])], limit=1)  # a portal is nobody's user
+        key = self.sudo().search_fetch([('public_id', '=', parts[1])], CHECKED, limit=1)  # a portal is nobody's user
+        key.source_id.fetch(CHECKED_SOURCE)
         known = key.secret_hash or '0' * 64
         return key if hmac.compare_digest(known, self._hash(parts[2])) and key.secret_hash else key.browse()
 

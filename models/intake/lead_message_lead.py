@@ -14,7 +14,7 @@ from .lead_writer import DIFFERING, SCALARS, WISH, LeadWriter
 # What a lead may be refused with; errors of concurrency pass, and Odoo runs the request again.
 REFUSALS = (UserError, psycopg2.IntegrityError, psycopg2.DataError, ValueError, TypeError, LookupError, AttributeError)
 ATTEMPTS = 5
-CRON_BATCH = 100
+CRON_BATCH = 500
 
 
 class DealershipLeadMessage(models.Model):

@@ -42,9 +42,11 @@ class DealershipLeadMessage(models.Model):
 
     def _as_intake(self):
         """The intake is nobody's user: leads are made by the system, in the store and the language of the source."""
-        company = (self.company_id or self.env.company)[:1]
+        company = (self.company_id or self.env.company)[:1].sudo()
+        company.fetch(['partner_id'])
+        company.partner_id.fetch(['lang'])
         context = {
-            'allowed_company_ids': company.ids, 'lang': company.sudo().partner_id.lang or self.env.lang, 'tz': self.env.context.get('tz'),
+            'allowed_company_ids': company.ids, 'lang': company.partner_id.lang or self.env.lang, 'tz': self.env.context.get('tz'),
             'mail_create_nosubscribe': True,
         }
         return self.with_env(self.env(user=SUPERUSER_ID, su=True, context=context))
@@ -140,6 +142,7 @@ class DealershipLeadMessage(models.Model):
         }
         if facts is not None:
             row['content_hash'] = facts.content_hash() if facts.missing() != ['name', 'contact', 'model', 'budget'] else row['content_hash']
+            row['problems'] = [list(problem) for problem in facts.problems] or None  # the sender is told at once
             row['external_id'] = facts.external_id or None
             row['dedupe_key'] = f'id:{facts.external_id}' if facts.external_id else f"hash:{row['content_hash']}"
         return {**row, **values}

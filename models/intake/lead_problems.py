@@ -45,6 +45,7 @@ SENTENCES = {
     "sender": lambda env, v: env._("The source takes no mails of this sender."),
     "rate": lambda env, v: env._("Too many messages in a minute. Send it again later."),
     "unauthorised": lambda env, v: env._("The key is missing or wrong."),
+    "unknown": lambda env, v: env._("No message of this source has this reference."),
 }
 
 
