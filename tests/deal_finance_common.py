@@ -16,7 +16,8 @@ class DealFinance(Dealership):
         cls.finance = cls.users['finance']
         # the people who work in the store see its books as their own company's only
         cls.bank, cls.cash = (
-            cls.env['account.journal'].search([('company_id', '=', cls.store.id), ('type', '=', kind)], limit=1) for kind in ('bank', 'cash'))
+            cls.env['account.journal'].search([('company_id', '=', cls.store.id), ('type', '=', kind)], limit=1)
+            for kind in ('bank', 'cash'))
         cls.tax = cls.env['account.tax'].with_company(cls.store).create({
             'name': 'VAT 13%', 'amount': 13, 'price_include_override': 'tax_included', 'type_tax_use': 'sale', 'company_id': cls.store.id})
         cls.tax_office, cls.insurer, cls.lender = cls.env['res.partner'].create([
@@ -53,7 +54,8 @@ class DealFinance(Dealership):
     @classmethod
     def invoice(cls, order, post=True):
         order.with_user(cls.finance).action_invoice_deal()
-        move = order.sudo().deal_move_ids.filtered(lambda move: move.state == 'draft' and move.move_type == 'out_invoice').with_user(cls.finance)
+        drafts = order.sudo().deal_move_ids.filtered(lambda move: move.state == 'draft' and move.move_type == 'out_invoice')
+        move = drafts.with_user(cls.finance)
         if post:
             move.action_post()
         return move

@@ -31,7 +31,8 @@ class TestDealFinance(DealFinance, TransactionCase):
 
     def test_a_deposit_is_a_payment_and_no_revenue(self):
         order = self.make_deal(confirm=False)
-        self.figures(order, amount_total=TOTAL, deposit_required=5000, deposit_due=5000, balance_due=TOTAL, deal_payment_state='deposit_due')
+        self.figures(
+            order, amount_total=TOTAL, deposit_required=5000, deposit_due=5000, balance_due=TOTAL, deal_payment_state='deposit_due')
         payment = self.pay(order, 'deposit', 5000)
         self.figures(
             order, deposit_paid=5000, deposit_due=0, amount_received=5000, balance_due=TOTAL - 5000, deal_payment_state='deposit_paid')
@@ -198,7 +199,8 @@ class TestDealFinance(DealFinance, TransactionCase):
         errors = (AccessError, UserError, ValidationError, IntegrityError)
         plain = self.env['sale.order'].create({'partner_id': other.id, 'company_id': self.store.id})
         for change in (
-                {'currency_id': dollars.id}, {'partner_id': other.id}, {'amount': 0}, {'payment_type': 'outbound'}, {'partner_type': 'supplier'},
+                {'currency_id': dollars.id}, {'partner_id': other.id}, {'amount': 0}, {'payment_type': 'outbound'},
+                {'partner_type': 'supplier'},
                 {'deal_purpose': 'refund'}, {'deal_purpose': False}, {'deal_purpose': 'loan'}, {'deal_order_id': plain.id}):
             self.assertFalse(self.allowed(lambda change=change: Payment.create({**good, **change}).action_post(), errors), change)
 

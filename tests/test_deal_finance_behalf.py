@@ -112,7 +112,8 @@ class TestDealBehalf(DealFinance, TransactionCase):
             (order, order.sudo().vehicle_id, order.sudo().vehicle_id.vin_sn, self.consultant))
         refund = self.credit(move)
         self.assertEqual((refund.deal_order_id, refund.deal_consultant_id), (order, self.consultant))
-        for vals in ({'deal_vehicle_id': False}, {'deal_consultant_id': self.colleague.id}, {'deal_is_forfeit': True}, {'deal_order_id': False}):
+        for vals in (
+                {'deal_vehicle_id': False}, {'deal_consultant_id': self.colleague.id}, {'deal_is_forfeit': True}, {'deal_order_id': False}):
             self.assertFalse(self.allowed(lambda vals=vals: move.write(vals)), vals)
 
     def test_two_deals_of_a_customer_are_two_invoices(self):
@@ -162,7 +163,8 @@ class TestDealBehalf(DealFinance, TransactionCase):
         order = self.make_deal()
         for name in ('consultant', 'manager', 'lead_desk', 'receptionist', 'auditor'):
             user = self.users[name]
-            self.refused(lambda user=user: self.env['dealership.deal.payment.wizard'].with_user(user).create({'order_id': order.id}), AccessError)
+            Wizard = self.env['dealership.deal.payment.wizard'].with_user(user)
+            self.refused(lambda Wizard=Wizard: Wizard.create({'order_id': order.id}), AccessError)
             self.assertFalse(self.allowed(lambda user=user: self.pay(order, 'deposit', 1, user=user)), name)
             self.assertFalse(self.allowed(lambda user=user: order.with_user(user).action_invoice_deal()), name)
 

@@ -40,7 +40,8 @@ class TestDealLoan(DealFinance, TransactionCase):
             (0, 0, {'number': number, 'principal': part}) for number, part in enumerate((20000, 40000, 60000), 1)])
         self.assertEqual(loan.line_ids.mapped('principal'), [20000, 40000, 60000])
         self.assertEqual(loan.line_ids[0].interest, 480)
-        self.assertIn("add up", self.refused(lambda: loan.write({'line_ids': [(1, loan.line_ids[0].id, {'principal': 1})]}), ValidationError))
+        change = {'line_ids': [(1, loan.line_ids[0].id, {'principal': 1})]}
+        self.assertIn("add up", self.refused(lambda: loan.write(change), ValidationError))
 
     def test_reckoned_instalments_are_nobody_s_to_write(self):
         loan = self.loan()

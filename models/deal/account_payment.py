@@ -71,7 +71,8 @@ class AccountPayment(models.Model):
                 deal=order.name, customer=order.partner_invoice_id.display_name)
         ways = {'refund': ('outbound',), 'loan': ('inbound', 'outbound')}.get(self.deal_purpose, ('inbound',))
         if self.partner_type != 'customer' or self.payment_type not in ways:
-            return self.env._("Deposit and balance are received from the customer, a refund is sent to him; a lender's money goes either way.")
+            return self.env._(
+                "Deposit and balance are received from the customer, a refund is sent to him; a lender's money goes either way.")
         if self.currency_id.compare_amounts(self.amount, 0) <= 0:
             return self.env._("The amount of a deal's payment is above zero. Enter what was paid.")
         if self.payment_type == 'inbound' and order.state == 'cancel' and self.state == 'draft':

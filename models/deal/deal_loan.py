@@ -40,7 +40,9 @@ class DealershipDealLoan(models.Model):
     amount = fields.Monetary("Loan", required=True, tracking=True, help="What the lender pays out to the store (贷款金额).")
     down_payment = fields.Monetary(compute='_compute_down_payment', help="What the customer pays himself (首付).")
     term = fields.Integer("Months", required=True, default=36, tracking=True, help="Term in months (期数).")
-    rate = fields.Float("Rate (% a Year)", digits=(5, 2), tracking=True, aggregator=None, help="Yearly rate in % (年利率); 0 for an interest-free loan.")
+    rate = fields.Float(
+        "Rate (% a Year)", digits=(5, 2), tracking=True, aggregator=None,
+        help="Yearly rate in % (年利率); 0 for an interest-free loan.")
     method = fields.Selection(
         METHODS, required=True, default='equal_instalment', help="How it is paid back (还款方式): 等额本息, 等额本金, 自定义.")
     first_date = fields.Date(

@@ -14,7 +14,8 @@ def matched(line, move):
     """
     return SQL("""
         SELECT COALESCE(SUM(part.signed), 0) AS amount,
-               COALESCE(SUM(part.signed) FILTER (WHERE other_move.deal_order_id IS DISTINCT FROM %(move)s.deal_order_id), 0) AS foreign_amount
+               COALESCE(SUM(part.signed) FILTER (
+                   WHERE other_move.deal_order_id IS DISTINCT FROM %(move)s.deal_order_id), 0) AS foreign_amount
           FROM (SELECT credit_move_id AS other_id, -amount AS signed FROM account_partial_reconcile WHERE debit_move_id = %(line)s.id
                 UNION ALL
                 SELECT debit_move_id, amount FROM account_partial_reconcile WHERE credit_move_id = %(line)s.id) part

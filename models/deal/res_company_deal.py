@@ -16,10 +16,12 @@ class ResCompany(models.Model):
     dealership_on_behalf_account_id = fields.Many2one(
         'account.account', "Money Collected for Others", check_company=True,
         domain="[('account_type', '=', 'liability_current')]",
-        help="Where taxes, premiums and fees stand until they are passed on (代收款, 2241 其他应付款). Empty: found or made when first needed.")
+        help="Where taxes, premiums and fees stand until they are passed on (代收款, 2241 其他应付款). "
+             "Empty: found or made when first needed.")
     dealership_forfeit_account_id = fields.Many2one(
         'account.account', "Deposits Kept", check_company=True, domain="[('account_type', 'in', ('income_other', 'income'))]",
-        help="Income from deposits that are kept after a cancellation (没收定金, 6301 营业外收入). Empty: found or made when first needed.")
+        help="Income from deposits that are kept after a cancellation (没收定金, 6301 营业外收入). "
+             "Empty: found or made when first needed.")
 
     def _dealership_on_behalf_account(self):
         """The payable account for money that is not the store's; its entries are matched with what is passed on."""

@@ -34,7 +34,8 @@ class SaleOrder(models.Model):
         """Less than usual is a manager's to agree to: a deposit of one yuan would convert any card."""
         for order in self.filtered('is_deal'):
             usual = order.company_id.sudo().dealership_deposit  # the setting is the store's, its effect everybody's
-            if order.currency_id.compare_amounts(order.deposit_required, usual) >= 0 or self.env.user.has_group('auto_dealership.group_manager'):
+            enough = order.currency_id.compare_amounts(order.deposit_required, usual) >= 0
+            if enough or self.env.user.has_group('auto_dealership.group_manager'):
                 continue
             raise ValidationError(self.env._(
                 "The usual deposit of the store is %(usual)s; a sales manager can agree to less on %(deal)s.",
@@ -58,7 +59,8 @@ class SaleOrder(models.Model):
         payment = self.env['account.payment'].create({
             'deal_order_id': self.id, 'deal_purpose': purpose, 'amount': amount, 'journal_id': journal.id,
             'payment_type': 'outbound' if purpose == 'refund' else 'inbound', 'partner_type': 'customer',
-            'partner_id': self.sudo().partner_invoice_id.commercial_partner_id.id, 'company_id': self.company_id.id, 'memo': self.name, **values,
+            'partner_id': self.sudo().partner_invoice_id.commercial_partner_id.id, 'company_id': self.company_id.id, 'memo': self.name,
+            **values,
         })
         payment.action_post()
         return payment
@@ -91,7 +93,8 @@ class SaleOrder(models.Model):
         # A consultant or manager has no right to payments: he asks for one, and finance pays it out.
         payment = self.env['account.payment'].sudo().create({
             'deal_order_id': self.id, 'deal_purpose': 'refund', 'amount': amount, 'journal_id': journal.id, 'payment_type': 'outbound',
-            'partner_type': 'customer', 'partner_id': self.sudo().partner_invoice_id.commercial_partner_id.id, 'company_id': self.company_id.id, **values})
+            'partner_type': 'customer', 'partner_id': self.sudo().partner_invoice_id.commercial_partner_id.id,
+            'company_id': self.company_id.id, **values})
         return payment.with_env(self.env)
 
     def _refund_journal(self):

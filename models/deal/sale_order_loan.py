@@ -27,7 +27,8 @@ class SaleOrder(models.Model):
         others = self.deal_payment_ids.filtered(
             lambda other: other.deal_purpose == 'loan' and other.state in ('in_process', 'paid') and other.id != payment.id)
         if self.currency_id.compare_amounts(sum(others.mapped('amount_signed')) + payment.amount, loan.amount) > 0:
-            return self.env._("The lender would pay out more than the loan of %s. Correct the amount.", self.currency_id.format(loan.amount))
+            return self.env._(
+                "The lender would pay out more than the loan of %s. Correct the amount.", self.currency_id.format(loan.amount))
         return ""
 
     def _deal_problems(self):

@@ -45,14 +45,16 @@ class SaleOrder(models.Model):
         "Paid by Trade-in", compute='_compute_deal_money', store=True, copy=False,
         help="Posted bill for the customer's old car, which is set against the price (置换抵款).")
     deal_forfeited = fields.Monetary(
-        "Deposit Kept", compute='_compute_deal_money', store=True, copy=False, help="Deposit that was kept after a cancellation (没收定金).")
+        "Deposit Kept", compute='_compute_deal_money', store=True, copy=False,
+        help="Deposit that was kept after a cancellation (没收定金).")
     lender_due = fields.Monetary(
         "Lender Due", compute='_compute_deal_money', store=True, copy=False, help="Pay-out that is expected from the lender (待放款).")
     on_behalf_due = fields.Monetary(
         "To Pass On", compute='_compute_deal_money', store=True, copy=False,
         help="Collected for others and not passed on yet (代收待付): taxes, premiums, plate fees.")
     deal_payment_state = fields.Selection(
-        PAYMENT_STATES, "Payment State of Deal", compute='_compute_deal_money', store=True, copy=False, help="How far the deal is paid (收款状态).")
+        PAYMENT_STATES, "Payment State of Deal", compute='_compute_deal_money', store=True, copy=False,
+        help="How far the deal is paid (收款状态).")
 
     _deal_list_idx = models.Index("(company_id, date_order DESC, id DESC) WHERE is_deal IS TRUE")
 

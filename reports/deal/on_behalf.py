@@ -25,7 +25,8 @@ class DealershipDealOnBehalf(models.Model):
     collected = fields.Monetary(readonly=True, help="Invoiced to the customer (代收).")
     settled = fields.Monetary("Passed On", readonly=True, help="Paid to whom it is for, or credited back (已付).")
     owed = fields.Monetary("Still Owed", readonly=True, help="To be passed on (待付).")
-    deal_balance = fields.Monetary("Customer Owes", readonly=True, aggregator=None, help="Balance due of the deal: not yet received from the customer.")
+    deal_balance = fields.Monetary(
+        "Customer Owes", readonly=True, aggregator=None, help="Balance due of the deal: not yet received from the customer.")
 
     @property
     def _table_query(self):

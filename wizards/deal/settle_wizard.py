@@ -56,7 +56,8 @@ class DealershipDealSettleWizard(models.TransientModel):
         self._check_items(lines)
         payment = self.env['account.payment'].create({
             'payment_type': 'outbound', 'partner_type': 'supplier', 'partner_id': self.beneficiary_id.id, 'amount': self.amount,
-            'journal_id': self.journal_id.id, 'company_id': self.company_id.id, 'date': self.date, 'destination_account_id': lines.account_id.id,
+            'journal_id': self.journal_id.id, 'company_id': self.company_id.id, 'date': self.date,
+            'destination_account_id': lines.account_id.id,
             'memo': self.memo or self.env._("Collected for %s", self.beneficiary_id.name),
         })
         payment.action_post()
@@ -68,10 +69,12 @@ class DealershipDealSettleWizard(models.TransientModel):
         if not self.beneficiary_id or not self.journal_id:
             raise UserError(self.env._("Say whom the money is for, and from where it is paid."))
         if not lines or lines.filtered(lambda line: not line.deal_on_behalf or line.parent_state != 'posted' or line.reconciled):
-            raise UserError(self.env._("Something of this was passed on already, or is not collected for others. Reload the list and choose again."))
+            raise UserError(self.env._(
+                "Something of this was passed on already, or is not collected for others. Reload the list and choose again."))
         if len(lines.company_id) > 1 or len(lines.account_id) > 1:
             raise UserError(self.env._("The items are of several stores or accounts. Pass them on one store after the other."))
         if lines.deal_beneficiary_id - self.beneficiary_id:
-            raise UserError(self.env._("The items are for several: %s. Choose those of one.", ", ".join(lines.deal_beneficiary_id.mapped('name'))))
+            names = ", ".join(lines.deal_beneficiary_id.mapped('name'))
+            raise UserError(self.env._("The items are for several: %s. Choose those of one.", names))
         if self.currency_id.compare_amounts(self.amount, 0) <= 0:
             raise UserError(self.env._("Nothing is owed for these items: what was credited back is as much as what was collected."))
