@@ -44,10 +44,12 @@ from . import test_intake_http, test_intake_race
 from . import test_intake_mail
 from . import test_intake_moves, test_intake_pool, test_intake_pool_mask
 from . import test_intake_receive
+from . import test_ownership_access
 from . import test_ownership_case
 from . import test_ownership_detection
 from . import test_ownership_import, test_ownership_race
 from . import test_ownership_ruling
+from . import test_ownership_ruling_race
 from . import test_prospect_card
 from . import test_prospect_import
 from . import test_prospect_level

@@ -35,7 +35,6 @@ class DealershipOwnershipCase(models.Model):
     _description = "Ownership Case"
     _inherit = ['mail.thread', 'mail.activity.mixin', 'dealership.protected.mixin']
     _order = 'opened_on desc, id desc'
-    _mail_post_access = 'read'  # claimants state their view; nobody writes the case itself
 
     _protected_fields = (
         'name', 'company_id', 'state', 'opened_on', 'deadline', 'escalated_on', 'joined_to_id', 'claim_ids', 'decision',
@@ -144,6 +143,12 @@ class DealershipOwnershipCase(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         raise UserError(self.env._("Ownership cases are not deleted: what was claimed and ruled stays on record."))
+
+    def _mail_get_operation_for_mail_message_operation(self, message_operation):
+        """Who is in a case may state his view; the manager's tasks on it stay the manager's."""
+        if message_operation == 'create':
+            return dict.fromkeys(self, 'read')
+        return super()._mail_get_operation_for_mail_message_operation(message_operation)
 
     def copy(self, default=None):
         raise UserError(self.env._("A case is opened by the system, when two consultants have the same customer."))

@@ -37,7 +37,8 @@ class DealershipOwnershipClaim(models.Model):
             'kind': dict(claim._fields['kind']._description_selection(self.env)).get(claim.kind, ""),
             'registered': moment(claim.registered_on),
             'registered_by': claim.registered_by_id.name if claim.registered_by_id != claim.user_id else "",
-            'card_date': day(claim.card_date),
+            # data that came later than the card: a name was faked first and completed later
+            'card_date': day(claim.card_date) if claim.card_date != self._registered_day() else "",
             'origin': claim.origin_id.with_env(self.env).sudo().name or "",
             'channel': claim.source_id.with_env(self.env).sudo().name or "",
             'contacts': claim.contact_count,
@@ -48,12 +49,24 @@ class DealershipOwnershipClaim(models.Model):
             'gap': claim.longest_gap_days,
             'allowed': claim.allowed_gap_days,
             'lapsed': day(claim.lapsed_on),
-            'customer': claim.customer_masked if in_full else "",
+            'customer': self._customer_words() if in_full else "",
             'card': claim.card_number if in_full else "",
             'referrer': claim.referrer if in_full else "",
             'events': self._time_line_events(claim, in_full, words_of, moment),
             'more': max(0, len(claim.events or ()) - SHOWN),
         }
+
+    def _registered_day(self):
+        claim = self.sudo()
+        return claim.registered_on and claim.case_id.company_id._dealership_day(claim.registered_on)
+
+    def _customer_words(self):
+        """The customer by name and phone to who rules, while the cards are apart; behind a mask to everybody else, and later."""
+        claim = self.sudo()
+        if claim.case_id.state != 'open' or not claim.lead_id.with_env(self.env).has_access('read'):
+            return claim.customer_masked
+        card = claim.lead_id
+        return " ".join(filter(None, (card.contact_name or card.partner_name or card.name, card.phone)))
 
     def _time_line_events(self, claim, in_full, words_of, moment):
         """The contacts, the newest ones of many; with the moment at which the dispute began among them."""
