@@ -28,7 +28,7 @@ from . import test_follow_up_dialog
 from . import test_follow_up_first_contact
 from . import test_follow_up_flags
 from . import test_follow_up_lapse
-from . import test_follow_up_plan
+from . import test_follow_up_plan, test_follow_up_plan_many
 from . import test_follow_up_race
 from . import test_follow_up_record
 from . import test_follow_up_review

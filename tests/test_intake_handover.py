@@ -84,6 +84,68 @@ class TestHandover(DealershipCase):
             self.assertEqual(len(partner.message_ids), count + 1)
             self.assertIn(self.colleague.name, str(partner.message_ids[0].body))
 
+    def test_the_cards_chatter_says_it_and_tracks_it(self):
+        card = self.cards(1)
+        count = len(card.message_ids)
+        handover = self.hand_over(takers=[self.colleague])
+        card.invalidate_recordset()
+        self.assertEqual(len(card.message_ids), count + 1)
+        message = card.message_ids[0]
+        self.assertIn('离职', str(message.body))
+        self.assertEqual(message.author_id, self.manager.partner_id)
+        self.assertRecordValues(message.sudo().tracking_value_ids, [{
+            'field_id': self.env['ir.model.fields']._get('crm.lead', 'user_id').id, 'old_value_integer': self.consultant.id,
+            'old_value_char': self.consultant.name, 'new_value_integer': self.colleague.id, 'new_value_char': self.colleague.name}])
+        handover.action_undo()
+        card.invalidate_recordset()
+        self.assertEqual(len(card.message_ids), count + 2)
+        self.assertEqual(card.message_ids[0].sudo().tracking_value_ids.new_value_integer, self.consultant.id)
+
+    def test_the_taker_follows_and_the_leaver_no_longer(self):
+        cards = self.cards(25)  # as many as go by sets
+        cards.message_subscribe(self.consultant.partner_id.ids)
+        handover = self.hand_over(takers=[self.colleague])
+        cards.invalidate_recordset()
+        for card in cards:
+            self.assertIn(self.colleague.partner_id, card.message_partner_ids)
+            self.assertNotIn(self.consultant.partner_id, card.message_partner_ids)
+        follower = self.env['mail.followers'].search([
+            ('res_model', '=', 'crm.lead'), ('res_id', '=', cards[0].id), ('partner_id', '=', self.colleague.partner_id.id)])
+        self.assertEqual(follower.subtype_ids, self.env['mail.message.subtype'].default_subtypes('crm.lead')[0])
+        handover.action_undo()
+        cards.invalidate_recordset()
+        for card in cards:
+            self.assertIn(self.consultant.partner_id, card.message_partner_ids)
+            self.assertNotIn(self.colleague.partner_id, card.message_partner_ids)
+
+    def test_clocks_start_anew_and_the_row_is_written_once(self):
+        cards = self.cards(30)
+        handover = self.prepare(takers=[self.colleague])
+        handover.action_share_out()
+        self.env.flush_all()
+        self.cr.execute("SELECT id, assigned_on FROM crm_lead WHERE id = ANY(%s)", [cards.ids])
+        before = dict(self.cr.fetchall())
+        self.cr.execute(
+            "UPDATE crm_lead SET assigned_on = assigned_on - interval '3 days', date_open = date_open - interval '3 days',"
+            " day_open = 0 WHERE id = ANY(%s)", [cards.ids])
+        self.env.invalidate_all()
+        statements = []
+        original = type(self.env).execute_query
+
+        def spy(env, query):
+            if 'UPDATE "crm_lead"' in query.code or 'UPDATE crm_lead' in query.code:
+                statements.append(query.code)
+            return original(env, query)
+
+        with patch.object(type(self.env), 'execute_query', spy):
+            handover.action_start()
+            self.env.flush_all()
+        self.assertEqual(len(statements), 1, statements)
+        self.cr.execute("SELECT id, assigned_on, first_contact_due FROM crm_lead WHERE id = ANY(%s)", [cards.ids])
+        for card_id, assigned_on, due in self.cr.fetchall():
+            self.assertGreaterEqual(assigned_on, before[card_id])
+            self.assertGreaterEqual(due, assigned_on)
+
     def test_preview_counts_before_anything_moves(self):
         cards = self.cards(3, level_id=self.levels['H'].id) | self.cards(2, level_id=self.levels['C'].id)
         self.make_customer(self.consultant)
@@ -321,7 +383,7 @@ class TestHandover(DealershipCase):
         self.assertNotEqual(card.partner_id.user_id, self.consultant)  # the customer is the company's
 
     def test_queries_grow_by_the_batch_not_by_the_card(self):
-        counts = []
+        counts, back = [], []
         for count in (3, 23):
             self.cards(count)
             handover = self.prepare()
@@ -331,4 +393,9 @@ class TestHandover(DealershipCase):
             handover.action_start()
             self.env.flush_all()
             counts.append(self.cr.sql_log_count - before)
+            before = self.cr.sql_log_count
+            handover.action_undo()
+            self.env.flush_all()
+            back.append(self.cr.sql_log_count - before)
         self.assertLess(counts[1], counts[0] + 60, counts)
+        self.assertLess(back[1], back[0] + 60, back)

@@ -25,9 +25,11 @@ class CrmLead(models.Model):
             for (user_id, team_id), ids in groups.items():
                 leads = move.on(self.browse(ids), **context)
                 staying = leads._staying_in(team_id, user_id)
-                with self.env.protecting(self._fields_of_team(), staying):
-                    staying.write({'user_id': user_id})
-                (leads - staying).write({'user_id': user_id, 'team_id': team_id})
+                if staying:
+                    with self.env.protecting(self._fields_of_team(), staying):
+                        staying.write({'user_id': user_id})
+                if leads - staying:
+                    (leads - staying).write({'user_id': user_id, 'team_id': team_id})
         finally:
             held, move.held = move.held, None
         before, ids = {}, []
