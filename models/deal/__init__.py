@@ -8,9 +8,10 @@ from . import res_company_deal, res_config_settings_deal, product_template_behal
 from . import account_payment, account_move, account_move_line
 from . import sale_order_deposit, sale_order_money, sale_order_invoice
 from . import res_partner_lender, deal_loan, deal_instalment, sale_order_loan
-from . import delivery_bay, delivery_item, delivery, delivery_line, delivery_clash, delivery_flow, delivery_return, delivery_screen
-from . import res_company_delivery, res_config_settings_delivery, sale_order_delivery, fleet_vehicle_deal, work_day_delivery
 from . import incentive_tier, incentive_bonus, incentive_line
 from . import incentive_statement, incentive_statement_decision, incentive_statement_post, sale_order_incentive
 from . import cancel_reason, cancellation, sale_order_cancel, crm_lead_back, deal_notice, sale_order_notice
 from . import res_company_incentive, res_config_settings_incentive, ownership_case_incentive
+from . import delivery_bay, delivery_item, delivery, delivery_line, delivery_clash, delivery_flow, delivery_return, delivery_screen
+from . import res_company_delivery, res_config_settings_delivery, sale_order_delivery, fleet_vehicle_deal, work_day_delivery
+from . import trade_in, sale_order_trade_in, sale_order_line_trade_in, appraisal_decision, res_company_trade_in
