@@ -6,6 +6,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_datetime
 
 from ...rules import drive
+from ..card.masked import MaskedPhone
 
 STATES = [
     ('booked', "Booked"),
@@ -30,7 +31,7 @@ class DealershipDelivery(models.Model):
     """
     _name = 'dealership.delivery'
     _description = "Delivery"
-    _inherit = ['mail.thread', 'dealership.protected.mixin', 'dealership.seen.mixin']
+    _inherit = ['mail.thread', 'dealership.protected.mixin', 'dealership.seen.mixin', 'dealership.masked.contact.mixin']
     _order = 'start desc, id desc'
     _check_company_auto = True
     _seen_fields = ('order_id',)
@@ -45,7 +46,7 @@ class DealershipDelivery(models.Model):
     consultant_id = fields.Many2one(related='order_id.user_id', store=True, precompute=True, index='btree_not_null')
     lead_id = fields.Many2one(related='order_id.opportunity_id', store=True, precompute=True, string="Card")
     partner_id = fields.Many2one(related='order_id.partner_id', store=True, precompute=True, string="Customer", index='btree_not_null')
-    phone = fields.Char(related='partner_id.phone', string="Phone")
+    phone = MaskedPhone(related='partner_id.phone', string="Phone")
     vehicle_id = fields.Many2one(related='order_id.vehicle_id', store=True, precompute=True, string="Vehicle", index='btree_not_null')
     vehicle_model_id = fields.Many2one(related='vehicle_id.model_id', store=True, string="Model")
     vin_sn = fields.Char(related='vehicle_id.vin_sn', string="VIN")
