@@ -51,8 +51,9 @@ class TestDealWon(DealCase):
     def test_a_won_lead_becomes_no_card(self):
         lead = self.make_card(self.consultant, type='lead', user_id=self.consultant.id)
         lead.sudo().write({'stage_id': self.won.id, 'probability': 100})
-        self.allowed(lambda: (lead.convert_opportunity(lead.partner_id), self.assertOpen(lead)), ANY)
-        self.assertFalse(lead.card_number and lead.won_status == 'won')
+        self.refused(lambda: lead.write({'type': 'opportunity'}), UserError)
+        lead.convert_opportunity(lead.partner_id)
+        self.assertFalse(lead.card_number)
 
     def test_a_detour_through_another_team(self):
         def detour():

@@ -77,7 +77,7 @@ class SaleOrder(models.Model):
             card = order.opportunity_id
             if card.id == card_id:
                 continue
-            if order.is_deal and card.merged_into_id.id != card_id:
+            if order.is_deal and not (card_id and card.merged_into_id.id == card_id):
                 raise UserError(self.env._("%(deal)s belongs to the card %(card)s and stays with it.", deal=order.name, card=card.name))
             if not order.is_deal and order.state == 'sale' and card_id:
                 team = self.env['crm.lead'].sudo().browse(card_id).team_id
