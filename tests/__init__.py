@@ -51,6 +51,7 @@ from . import test_ownership_detection
 from . import test_ownership_import, test_ownership_race
 from . import test_ownership_ruling
 from . import test_ownership_ruling_race
+from . import test_ownership_tour
 from . import test_prospect_card
 from . import test_prospect_import
 from . import test_prospect_level
