@@ -98,6 +98,20 @@ class TestOwnershipDetection(DetectionCase):
         loose.user_id = self.colleague
         self.assertMet(first, loose)
 
+    def test_an_online_lead_that_was_given_to_a_consultant(self):
+        """The classic: the portal's lead is one consultant's, the walk-in another's."""
+        lead = self.make_card(self.users['lead_desk'], type='lead', phone=False, intake_wechat='WangWu_88', intake_phone_second=PHONE,
+                              user_id=self.consultant.id)
+        for vals in ({'phone': PHONE}, {'customer_wechat': 'wangwu_88'}):
+            with self.subTest(vals), self.undone():
+                self.assertMet(lead, self.make_card(self.colleague, **vals))
+
+    def test_a_message_of_a_channel_is_nobodys_claim(self):
+        card = self.make_card(self.consultant, phone=PHONE)
+        lead = self.make_card(self.users['lead_desk'], type='lead', phone=PHONE, user_id=False)
+        self.assertNotMet(card)
+        self.assertFalse(self.keys(lead))
+
     def test_many_at_once(self):
         firsts = self.env['crm.lead'].with_user(self.consultant).create([
             self.card_vals(phone=f'1381000{number:04d}') for number in range(30)])
@@ -112,6 +126,20 @@ class TestOwnershipDetection(DetectionCase):
             for name, user in (('王五', self.consultant), ('王太太', self.colleague))])
         self.assertMet(one, two)
         self.assertEqual(self.holder(), [one.id])
+
+    def test_the_check_asks_twice_however_many_cards(self):
+        """What is known of the customers, and whose it is: two questions, for one card and for fifty."""
+        for count in (1, 50):
+            with self.subTest(count=count):
+                cards = self.env['crm.lead'].with_user(self.consultant).create([self.card_vals() for _number in range(count)]).sudo()
+                self.env.flush_all()
+                self.env.cr.execute("DELETE FROM dealership_claim_key WHERE lead_id = ANY(%s)", [cards.ids])
+                cards.mapped('won_status')
+                before = self.env.cr.sql_log_count
+                cards._claim_again(is_new=True)
+                self.assertLessEqual(self.env.cr.sql_log_count - before, 2)
+                self.env.cr.execute("SELECT count(DISTINCT lead_id) FROM dealership_claim_key WHERE lead_id = ANY(%s)", [cards.ids])
+                self.assertEqual(self.env.cr.fetchone(), (count,))
 
     # ------------------------------------------------------------------
     # What he is known by
@@ -363,6 +391,26 @@ class TestOwnershipHeld(DetectionCase):
         self.assertIn(self.second.card_number, words)
         self.second.with_user(self.manager).write({'user_id': self.colleague.id})  # the same consultant is no change
 
+    def test_it_is_not_reassigned_and_the_reason_is_said(self):
+        words = self.refused(lambda: self.second.with_user(self.manager)._reassign(self.consultant, '换人'), UserError)
+        self.assertIn(self.second.card_number, words)
+        words = self.refused(lambda: self.second.with_user(self.manager)._release_by_hand('manager', '换人'), UserError)
+        self.assertIn(self.second.card_number, words)
+
+    def test_a_leavers_card_stays_with_its_case(self):
+        other = self.make_card(self.colleague)
+        handover = self.env['dealership.handover'].create({
+            'leaver_id': self.colleague.id, 'reason': '离职', 'company_id': self.store.id,
+            'taker_ids': [Command.create({'user_id': self.consultant.id})]})
+        handover.action_share_out()
+        handover.write({'state': 'running', 'started_by_id': self.env.uid})
+        while handover._run_batch():
+            pass
+        self.assertEqual((other.user_id, self.second.user_id), (self.consultant, self.colleague))
+        line = handover.line_ids.filtered(lambda line: line.lead_id == self.second)
+        self.assertEqual(line.state, 'kept')
+        self.assertIn(self.second.card_number, line.note)
+
     def test_the_pool_does_not_get_it(self):
         self.first.sudo()._release_to_pool('dormant')
         self.assertEqual(self.first.user_id, self.consultant)
@@ -393,6 +441,17 @@ class TestOwnershipHeld(DetectionCase):
     def test_it_is_neither_archived_nor_deleted(self):
         self.refused(lambda: self.first.with_user(self.manager).action_archive(), UserError)
         self.refused(lambda: self.first.sudo().unlink(), UserError)
+
+    def test_a_phone_typed_over_ends_no_dispute(self):
+        self.second.phone = '13800000099'
+        self.first.phone = '13800000098'
+        self.assertMet(self.first, self.second)
+        for card in (self.first, self.second):
+            self.refused(lambda card=card: card.action_request_defeat(), UserError)
+
+    def test_a_third_consultant_joins_the_case(self):
+        third = self.make_card(self.users['outsider'], phone=PHONE, team_id=self.other_team.id)
+        self.assertMet(self.first, self.second, third)
 
     def test_commission_is_the_consultants_until_something_is_ruled(self):
         self.assertEqual(self.make_card(self.consultant)._commission_shares(), [(self.consultant, 1.0)])
