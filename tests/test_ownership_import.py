@@ -6,7 +6,8 @@ from odoo.tests import TransactionCase, tagged
 
 from .import_common import ImportCase, resident_id
 
-HEADER = ['姓名', '电话', '来源', '渠道', '级别', '意向品牌', '意向车型', '证件类型', '证件号码', '现有品牌', '现有车型', '车牌号', '销售顾问']
+HEADER = ['姓名', '电话', '来源', '渠道', '级别', '意向品牌', '意向车型', '证件类型', '证件号码',
+          '现有品牌', '现有车型', '车牌号', '销售顾问']
 
 
 @tagged('post_install', '-at_install')

@@ -40,7 +40,7 @@ class CrmLead(models.Model):
         for lead_id, kind, text in claimants._known_by():
             key = ownership.claim_key(kind, text)
             if key:
-                wanted[lead_id, *key] = facts[lead_id]
+                wanted[(lead_id, *key)] = facts[lead_id]
         return wanted
 
     @api.model
