@@ -45,7 +45,7 @@ class ResCompany(models.Model):
             code, account_type = ACCOUNTS[setting]
             Account = self.env['account.account'].sudo().with_company(self)
             account = Account.search(
-                [*Account._check_company_domain(self), ('code', '=', code), ('account_type', '=', account_type)], limit=1)
+                [*Account._check_company_domain(self), ('code', 'in', (code, f'{code}00')), ('account_type', '=', account_type)], limit=1)
             account = account or Account.create({
                 'name': name, 'account_type': account_type, 'company_ids': [fields.Command.set(self.root_id.ids)],
                 'code': Account._search_new_account_code(f'{code}00'), 'reconcile': account_type == 'liability_current'})
