@@ -155,6 +155,7 @@
         'views/ownership/timeline_templates.xml',
         'views/ownership/ownership_case_views.xml',
         'views/deal/sale_order_views.xml',
+        'views/deal/sale_order_cancel_views.xml',
         'views/deal/deal_approval_views.xml',
         'views/deal/deal_settings_views.xml',
         'views/deal/crm_lead_views.xml',

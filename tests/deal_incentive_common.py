@@ -10,7 +10,9 @@ from .deal_finance_common import DealFinance
 class DealIncentive(DealFinance):
     """Mixin after `_open_dealership`: `_open_incentives()` sets 300 / 500 / 800 by price; a test adds its bonuses."""
 
-    roles = ('consultant', 'manager', 'finance', 'auditor', 'service_advisor', 'lead_desk', 'receptionist', 'customer_care', 'dealership_admin')
+    roles = (
+        'consultant', 'manager', 'finance', 'auditor', 'service_advisor', 'lead_desk', 'receptionist', 'customer_care',
+        'dealership_admin')
 
     @classmethod
     def _open_incentives(cls):

@@ -23,7 +23,8 @@ class DealershipIncentiveBonus(models.Model):
         ROLES, "For", required=True, default='consultant',
         help="Consultants share it as they share the deal; the manager of the deal's team has his whole.")
     amount = fields.Monetary("Per Deal", required=True)
-    brand_id = fields.Many2one('fleet.vehicle.model.brand', ondelete='restrict', domain="[('is_dealer_brand', '=', True)]", help="Empty: any.")
+    brand_id = fields.Many2one(
+        'fleet.vehicle.model.brand', ondelete='restrict', domain="[('is_dealer_brand', '=', True)]", help="Empty: any.")
     model_id = fields.Many2one('fleet.vehicle.model', ondelete='restrict', domain="[('brand_id', '=?', brand_id)]", help="Empty: any.")
     date_from = fields.Date("From")
     date_to = fields.Date("Until")
@@ -42,6 +43,7 @@ class DealershipIncentiveBonus(models.Model):
         bonuses = self.sudo().search([('company_id', 'in', (company.id, False))])
         found = rules.bonuses_of(day, model.brand_id.id, model.id, [
             rules.Bonus(
-                bonus.id, bonus.amount, bonus.date_from or None, bonus.date_to or None, bonus.brand_id.id or None, bonus.model_id.id or None)
+                bonus.id, bonus.amount, bonus.date_from or None, bonus.date_to or None,
+                bonus.brand_id.id or None, bonus.model_id.id or None)
             for bonus in bonuses])
         return self.browse([bonus.key for bonus in found])

@@ -33,6 +33,7 @@ class DealershipIncentiveStatement(models.Model):
     currency_id = fields.Many2one(related='company_id.currency_id')
     team_id = fields.Many2one('crm.team', readonly=True, index='btree_not_null', ondelete='restrict')
     month = fields.Date(required=True, readonly=True, help="First day of the month.")
+    month_name = fields.Char("Month of Statement", compute='_compute_display_name')
     state = fields.Selection(STATES, required=True, default='draft', readonly=True, copy=False)
     line_ids = fields.One2many('dealership.incentive.line', 'statement_id', "Incentives", readonly=True)
     amount_total = fields.Monetary("Total", compute='_compute_total', store=True)
@@ -68,6 +69,7 @@ class DealershipIncentiveStatement(models.Model):
     def _compute_display_name(self):
         for statement in self:
             month = format_date(self.env, statement.month, date_format='yyyy-MM') if statement.month else ""
+            statement.month_name = month
             statement.display_name = f"{month} {statement.sudo().user_id.name or ''}".strip()
 
     @api.model_create_multi

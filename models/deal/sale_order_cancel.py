@@ -32,9 +32,10 @@ class SaleOrder(models.Model):
         """Whether the deal binds the store: signed, paid on, or sold by a special agreement."""
         self.ensure_one()
         order = self.sudo()  # whether it binds does not depend on who asks
-        return order.is_deal and order.state != 'cancel' and bool(
-            order.state == 'sale' or order._deal_money() or
-            order.opportunity_id.won_status == 'won' and order._deal_conversion().on)
+        if not order.is_deal or order.state == 'cancel':
+            return False
+        won = order.opportunity_id.won_status == 'won'
+        return order.state == 'sale' or bool(order._deal_money()) or (won and bool(order._deal_conversion().on))
 
     def _cancellation_needed(self):
         return UserError(self.env._(
