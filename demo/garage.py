@@ -141,6 +141,7 @@ class Garage:
         when, mileage = customer.bought - 150, 5000
         first = True
         visits = 0
+        shown = customer.car.odometer  # today
         while when > 3 and visits < 5 and not (visits and self.context.chance(0.25)):
             service_type, text, low, high = ('demo_service_first', '首次保养，检查全车油液', 380, 480) if first else self.rng.choice(WORK)
             yield {
@@ -149,7 +150,7 @@ class Garage:
                 'description': text,
                 'amount': self.rng.randrange(low, high, 10),
                 'date': self.context.day(when),
-                'odometer': mileage,
+                'odometer': min(mileage, round(shown * (customer.bought - when) / customer.bought)),
                 'state': 'done',
                 'company_id': customer.car.company_id.id,
                 'purchaser_id': customer.partner.id,

@@ -62,6 +62,7 @@ class DemoStore:
             cards.appraise,
             cards.review,
             deals.make_orders,
+            deals.quote,
             contacts.call_back,
             contacts.review,
             cards.lose,
