@@ -166,6 +166,11 @@ class TestOwnershipCase(OwnershipCase):
         self.assertIn(self.admin, case.sudo().activity_ids.user_id)
         self.assertNotIn(self.manager, case.sudo().activity_ids.user_id)
 
+    def test_where_the_leader_is_a_party_somebody_else_is_asked(self):
+        case = self.dispute(second=self._aged_card(self.manager, 1))
+        self.assertIn(self.admin, case.sudo().activity_ids.user_id)
+        self.assertNotIn(self.manager, case.sudo().activity_ids.user_id)
+
     # The deadline
 
     def test_past_its_deadline_a_case_is_escalated_once(self):

@@ -102,6 +102,8 @@ class TestOwnershipRuling(OwnershipCase):
         self.assertTrue(self.second.exists(), "a card with a deal is not merged away")
         self.assertEqual(self.second.user_id, self.colleague)
         self.assertEqual(self.second._commission_shares(), [(self.consultant, 1.0)])
+        notes = self.env['mail.message'].sudo().search([('model', '=', self.case._name), ('res_id', '=', self.case.id)])
+        self.assertIn(self.users['finance'].partner_id, notes.notified_partner_ids, "finance is told")
 
     # Deviation
 

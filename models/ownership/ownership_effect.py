@@ -28,6 +28,8 @@ class DealershipOwnershipCase(models.Model):
             cards.write({'ownership_ruling_id': case.id})
         case.activity_unlink(ACTIVITIES)
         claims._tell_ruling()
+        if case.decision != 'apart':
+            case._tell_finance(cards.filtered(lambda card: card.won_status == 'won'))
         case._after_ruling()
 
     def _give_customer(self, cards):
@@ -55,6 +57,17 @@ class DealershipOwnershipCase(models.Model):
         claims = self.claim_ids.filtered('lead_id').sorted(lambda claim: (claim.registered_on or claim.claimed_on, claim.id))
         own = claims.filtered(lambda claim: claim.user_id == self.worker_id)
         return (self.winner_claim_id.lead_id or own[:1].lead_id or claims[:1].lead_id) & cards or cards[:1]
+
+    def _tell_finance(self, sold):
+        """Finance of the store learns that the commission of a deal that is closed already follows a ruling."""
+        if not sold:
+            return
+        group = self.env.ref('auto_dealership.group_finance').sudo()
+        for user in group.all_user_ids.filtered(lambda user: user.active and not user.share and self.company_id in user.company_ids):
+            words = self.with_context(lang=user.lang or self.env.lang)
+            self._tell(
+                user, words.env._("%(case)s: a ruling after the deal", case=self.name),
+                words.env._("Card %(cards)s: %(result)s.", cards=", ".join(filter(None, sold.mapped('card_number'))), result=words._result_line()))
 
     def _after_ruling(self):
         """React to a ruling that has just been applied; rooms that hold deals, invoices and incentives extend it."""

@@ -52,13 +52,7 @@ class DealershipOwnershipCase(models.Model):
 
     def _superiors(self):
         """Who is asked when a dispute lasts: the store's administrators, else the managers of the teams; never a claimant."""
-        case = self.sudo()
-        group = self.env.ref('auto_dealership.group_dealership_admin').sudo()
-        people = case.claim_ids.user_id
-        users = group.all_user_ids.filtered(
-            lambda user: user.active and not user.share and user.id != SUPERUSER_ID and user.company_id == case.company_id
-            and user not in people and user.partner_id not in people.partner_id)
-        return users or case._deciders()
+        return self._store_administrators().filtered(lambda user: not self._is_party(user)) or self._deciders()
 
     def _rule_by_deadline(self):
         """Company-owned by the deadline (充公); the first claimant who is still here goes on with the customer."""

@@ -1,7 +1,7 @@
 """Opening cases: by the system, at the moment when a card meets the card of another consultant (F01)."""
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, models
 from odoo.tools import SQL
 
 
@@ -124,20 +124,31 @@ class DealershipOwnershipCase(models.Model):
     # Who is told
 
     def _deciders(self):
-        """Who is asked to rule: the leader of all claimants' teams, else the store's administrators; never a claimant."""
+        """Who is asked to rule: the leader of all claimants' teams, else the store's administrators, else the leaders.
+
+        Never a claimant, and of an appeal not who ruled before.
+        """
         self.ensure_one()
         case = self.sudo()
-        people = case.claim_ids.user_id
-        leaders = case.claim_ids.team_id.user_id
-        if len(leaders) == 1 and all(team.user_id for team in case.claim_ids.team_id):
-            asked = leaders
-        else:
-            group = self.env.ref('auto_dealership.group_dealership_admin').sudo()
-            asked = group.all_user_ids.filtered(
-                lambda user: user.active and not user.share and user.company_id == case.company_id) or leaders
-        asked = asked.filtered(lambda user: user.active and user not in people and user.partner_id not in people.partner_id)
-        before = case.appeal_of_id.decided_by_id
-        return asked.filtered(lambda user: user != before) or asked
+        teams = case.claim_ids.team_id
+        of_all = teams.user_id if len(teams.user_id) == 1 and all(team.user_id for team in teams) else teams.user_id.browse()
+        for people in (of_all, case._store_administrators(), teams.user_id):
+            asked = people.filtered(lambda user: user.active and not case._is_party(user))
+            if asked:
+                return asked
+        return teams.user_id.browse()
+
+    def _is_party(self, user):
+        """Whether a person, by whichever account, has a part in this case, or has ruled on it before."""
+        self.ensure_one()
+        case = self.sudo()
+        people = case.claim_ids.user_id | case.claim_ids.lead_id.user_id | case.appeal_of_id.decided_by_id
+        return user in people or user.partner_id in people.partner_id
+
+    def _store_administrators(self):
+        group = self.env.ref('auto_dealership.group_dealership_admin').sudo()
+        return group.all_user_ids.filtered(
+            lambda user: user.active and not user.share and user.id != SUPERUSER_ID and self.company_id in user.company_ids)
 
     def _ask_deciders(self):
         """One task for each manager who may rule; it goes with the ruling."""

@@ -8,17 +8,22 @@ class DealershipOwnershipCase(models.Model):
     _inherit = 'dealership.ownership.case'
 
     timelines = fields.Html("Time Lines", compute='_compute_timelines', sanitize=False)
-    proposal_words = fields.Char("Rule's Proposal in Words", compute='_compute_timelines')
-    result_words = fields.Char("Result", compute='_compute_timelines')
-    effect_words = fields.Text("Effects", compute='_compute_timelines')
+    proposal_words = fields.Char("Rule's Proposal in Words", compute='_compute_words')
+    result_words = fields.Char("Result", compute='_compute_words')
+    effect_words = fields.Text("Effects", compute='_compute_words')
     customer_hint = fields.Char(
         "Customer", compute='_compute_customer_hint', help="Masked: the consultant's own card's customer; of several cards the first.")
 
     @api.depends_context('uid', 'lang')
-    @api.depends('claim_ids', 'state', 'proposal', 'proposal_reason')
+    @api.depends('claim_ids', 'state', 'proposal')
     def _compute_timelines(self):
         for case in self:
-            case.timelines = self.env['ir.qweb']._render('auto_dealership.ownership_timelines', {'lines': case._time_lines(), 'case': case})
+            case.timelines = self.env['ir.qweb']._render('auto_dealership.ownership_timelines', {'lines': case._time_lines()})
+
+    @api.depends_context('uid', 'lang')
+    @api.depends('state', 'proposal', 'proposal_reason')
+    def _compute_words(self):
+        for case in self:
             case.proposal_words = case._proposal_sentence() if case.proposal else False
             case.result_words = case._result_line(self.env.user) if case.state == 'ruled' else False
             case.effect_words = "\n".join(case._ruled_effects()) if case.state == 'ruled' else False
