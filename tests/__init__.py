@@ -41,7 +41,7 @@ from . import test_intake_conversion
 from . import test_intake_desk_tour
 from . import test_intake_file
 from . import test_intake_handover
-from . import test_intake_http, test_intake_race
+from . import test_intake_http, test_intake_race, test_intake_many
 from . import test_intake_mail
 from . import test_intake_moves, test_intake_pool, test_intake_pool_mask
 from . import test_intake_receive

@@ -3,9 +3,10 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import TransactionCase, tagged
 
 from .common import DealershipCase
+from .intake_common import Intake, adf_message
 
 
 @tagged('post_install', '-at_install')
@@ -223,3 +224,45 @@ class TestCleaning(DealershipCase):
             self.env.flush_all()
             counts.append(self.cr.sql_log_count - before)
         self.assertLessEqual(counts[1], counts[0] + 3)
+
+
+@tagged('post_install', '-at_install')
+class TestIntakeSettled(Intake, TransactionCase):
+    """A message that was to complete is settled when its lead is complete, in whatever way (E02)."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._open_intake()
+
+    def lacking(self, **values):
+        message = self.receive(adf_message(**values))
+        self.assertEqual(message.fate, 'to_complete')
+        return message, message.lead_id.with_user(self.users['lead_desk'])
+
+    def test_completed_by_hand(self):
+        message, lead = self.lacking(name='', budget='')
+        lead.contact_name = '李晨'
+        self.assertEqual(message.fate, 'to_complete', "the budget is still to be asked")
+        lead.budget_max = 200000
+        self.assertEqual(message.fate, 'accepted')
+
+    def test_the_wished_model_is_found(self):
+        message, lead = self.lacking(model='不认识的车')
+        self.env['dealership.wish'].with_user(self.users['lead_desk']).create({'lead_id': lead.id, 'model_id': self.model.id})
+        self.assertEqual(message.fate, 'accepted')
+
+    def test_cleaned_as_it_is(self):
+        message, lead = self.lacking(name='')
+        lead.action_clean_not_interested()
+        self.assertEqual(message.fate, 'accepted')
+
+    def test_another_leads_message_stays(self):
+        message, _lead = self.lacking(name='')
+        _other, other_lead = self.lacking(name='', number='L-2', phone='13900010002')
+        other_lead.contact_name = '王露'
+        self.assertEqual(message.fate, 'to_complete')
+
+    def test_nobody_settles_a_message_by_hand(self):
+        message, _lead = self.lacking(name='')
+        self.assertFalse(self.allowed(lambda: message.with_user(self.users['lead_desk']).write({'fate': 'accepted'})))

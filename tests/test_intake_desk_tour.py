@@ -4,16 +4,16 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tests import HttpCase, tagged
 
-from .common import Dealership
+from .intake_common import Intake, adf_message
 
 
 @tagged('post_install', '-at_install')
-class TestIntakeTours(Dealership, HttpCase):
+class TestIntakeTours(Intake, HttpCase):
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls._open_dealership()
+        cls._open_intake()
         cls.env['res.lang']._activate_lang('zh_CN')
         for user in cls.users.values():
             user.lang = 'zh_CN'
@@ -52,3 +52,14 @@ class TestIntakeTours(Dealership, HttpCase):
         self.tour('manager', 'dealership_manager_hands_over', 'dealership-handovers')
         self.env.invalidate_all()
         self.assertEqual(cards.user_id, self.colleague)
+
+    def test_lead_desk_reads_the_log(self):
+        self.receive(adf_message())
+        incomplete = self.receive(adf_message(name='', number='L-2', phone='13900010002'))
+        refused = self.receive('<!DOCTYPE adf><adf>ADF-REFUSED</adf>')
+        self.assertEqual((incomplete.fate, refused.fate), ('to_complete', 'refused'))
+        self.tour('lead_desk', 'dealership_lead_desk_reads_the_log', 'dealership-lead-messages')
+        self.env.invalidate_all()
+        self.assertEqual((incomplete.fate, incomplete.lead_id.contact_name), ('accepted', '李晨'))
+        self.assertEqual(refused.fate, 'to_complete')
+        self.assertIn('ADF-REFUSED', str(refused.lead_id.description))

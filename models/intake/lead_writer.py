@@ -150,10 +150,10 @@ class LeadWriter:
         body = Markup().join(
             Markup("<li><b>%s</b>: %s</li>") % (name, self._broken(text)) for name, text in lines if text)
         notes = Markup().join(
-            Markup("<li class='text-warning'>%s</li>") % sentence(self.env, problem.code, problem.value) for problem in facts.problems)
+            Markup('<li class="text-warning">%s</li>') % sentence(self.env, problem.code, problem.value) for problem in facts.problems)
         shown = Markup("<pre>%s</pre>") % lead_facts.mask_certain(raw[:SHOWN_RAW]) if raw else ''
         return Markup("<ul>%s%s</ul>%s") % (body, notes, shown) if body or notes or shown else False
 
     @staticmethod
     def _broken(text):
-        return Markup("<br/>").join(str(text).splitlines() or [''])
+        return Markup("<br>").join(str(text).splitlines() or [''])

@@ -60,3 +60,25 @@ tours.add("dealership_manager_hands_over", {
         { content: "done", trigger: ".o_form_view button[name=action_undo]" },
     ],
 });
+
+// Lead desk: looks at what came in, makes a lead of a refused message, completes another by hand, and finds it settled.
+tours.add("dealership_lead_desk_reads_the_log", {
+    steps: () => [
+        { content: "what needs somebody, and nothing else", trigger: ".o_list_view:has(.o_data_row:contains(L-2)):not(:has(.o_data_row:contains(L-1)))" },
+        { content: "refused", trigger: ".o_data_row.text-danger td[name=source_id]", run: "click" },
+        { content: "why", trigger: ".o_form_view .alert .o_field_widget[name=explanation]:contains(DOCTYPE)" },
+        { content: "its text is there", trigger: ".o_field_widget[name=raw_text]:contains(ADF-REFUSED)" },
+        { content: "a lead of it", trigger: "button[name=action_make_lead]", run: "click" },
+        { content: "the lead holds the text", trigger: ".o_form_view div[name=intake_missing]" },
+        { content: "back to the log", trigger: ".o_breadcrumb .breadcrumb-item a:first, .o_breadcrumb .o_back_button:first", run: "click" },
+        { content: "the one without a name", trigger: ".o_list_view .o_data_row:contains(L-2) td[name=source_id]", run: "click" },
+        { content: "its lead", trigger: "button[name=action_open_lead]", run: "click" },
+        { content: "what it lacks", trigger: ".o_form_view div[name=intake_missing]" },
+        { content: "he called and asked", trigger: ".o_field_widget[name=contact_name] input", run: "edit 李晨" },
+        { content: "save", trigger: ".o_form_button_save", run: "click" },
+        { content: "saved", trigger: ".o_form_saved" },
+        { content: "nothing is missing", trigger: ".o_form_view:not(:has(div[name=intake_missing]))" },
+        { content: "back to the log", trigger: ".o_breadcrumb .breadcrumb-item a:first, .o_breadcrumb .o_back_button:first", run: "click" },
+        { content: "settled", trigger: ".o_list_view:not(:has(.o_data_row:contains(L-2)))" },
+    ],
+});
