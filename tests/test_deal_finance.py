@@ -184,6 +184,39 @@ class TestDealFinance(DealFinance, TransactionCase):
         lines.remove_move_reconcile()
         self.figures(order, amount_received=0, balance_due=TOTAL)
 
+    # Trade-in
+
+    def trade_in_bill(self, order, price):
+        """The purchase bill of the customer's old car, as the trade-in makes it, posted by finance."""
+        expense = self.env['account.account'].search([('account_type', '=', 'expense'), ('company_ids', 'in', self.store.id)], limit=1)
+        bill = self.env['account.move'].sudo().with_company(self.store).create({
+            'move_type': 'in_invoice', 'partner_id': order.sudo().partner_id.id, 'company_id': self.store.id, 'deal_order_id': order.id,
+            'invoice_date': '2026-11-01', 'invoice_line_ids': [(0, 0, {
+                'name': '旧车', 'quantity': 1, 'price_unit': price, 'account_id': expense.id, 'tax_ids': [(5,)]})]})
+        bill.with_user(self.finance).action_post()
+        return bill
+
+    def test_the_old_car_s_bill_pays_for_the_new_one(self):
+        for bill_first in (True, False):
+            with self.subTest(bill_first=bill_first):
+                order = self.make_deal()
+                self.pay(order, 'deposit', 5000)
+                if bill_first:
+                    bill = self.trade_in_bill(order, 30000)
+                    self.figures(order, deal_traded=30000, balance_due=TOTAL - 35000, amount_received=5000)
+                    move = self.invoice(order)
+                else:
+                    move = self.invoice(order)
+                    bill = self.trade_in_bill(order, 30000)
+                self.figures(order, deal_traded=30000, balance_due=TOTAL - 35000, amount_received=5000, deal_payment_state='part')
+                self.assertEqual((bill.payment_state, move.amount_residual), ('paid', TOTAL - 35000))
+                self.pay(order, 'balance', TOTAL - 35000)
+                self.assertEqual(move.payment_state, 'paid')
+                self.figures(order, balance_due=0, amount_received=TOTAL - 30000, deal_payment_state='paid')
+                self.assertEqual(self.ledger(order), 0)
+                self.balanced(order)
+                self.assertFalse(self.differences())
+
     # Bad input
 
     def test_what_no_payment_of_a_deal_can_be(self):

@@ -147,13 +147,48 @@ class SaleOrder(models.Model):
 
     def _apply_deal_money(self):
         """Match what was paid with what was invoiced, and credit notes with both; money for others likewise, each for himself."""
+        self._set_off_trade_ins()
         lines = self.env['account.move.line'].sudo().search(
             Domain('move_id.deal_order_id', 'in', self.ids) & Domain('parent_state', '=', 'posted') & Domain('reconciled', '=', False)
-            & (Domain('account_type', '=', 'asset_receivable') | Domain('deal_on_behalf', '=', True)), order='date_maturity, id')
+            & (Domain('account_type', 'in', ('asset_receivable', 'liability_payable')) | Domain('deal_on_behalf', '=', True)),
+            order='date_maturity, id')
         for key, group in lines.grouped(lambda line: (
                 line.move_id.deal_order_id, line.account_id, line.deal_on_behalf and line.deal_beneficiary_id)).items():
             if key[1].reconcile and any(line.amount_residual > 0 for line in group) and any(line.amount_residual < 0 for line in group):
                 group.reconcile()
+
+    def _set_off_trade_ins(self):
+        """A posted bill for the old car pays so much of the invoice: one entry between what we owe and what is owed to us."""
+        open_amounts = self.env['account.move.line'].sudo()._read_group(  # see `_apply_deal_money`
+            Domain('move_id.deal_order_id', 'in', self.ids) & Domain('parent_state', '=', 'posted') & Domain('reconciled', '=', False)
+            & Domain('account_type', 'in', ('asset_receivable', 'liability_payable')),
+            ['company_id', 'partner_id', 'account_id', 'move_id'], ['amount_residual:sum'])
+        sums = {}
+        for _company, partner, account, move, amount in open_amounts:
+            order = sums.setdefault(move.deal_order_id, {}).setdefault(account.account_type, {})
+            order[partner, account] = order.get((partner, account), 0.0) + amount
+        for order, by_type in sums.items():
+            owed_to_us = {key: amount for key, amount in by_type.get('asset_receivable', {}).items() if amount > 0}
+            owed_by_us = {key: -amount for key, amount in by_type.get('liability_payable', {}).items() if amount < 0}
+            if owed_to_us and owed_by_us:
+                (debtor, receivable), asked = next(iter(owed_to_us.items()))
+                (creditor, payable), bill = next(iter(owed_by_us.items()))
+                order._post_set_off(min(asked, bill), (debtor, receivable), (creditor, payable))
+
+    def _post_set_off(self, amount, receivable, payable):
+        """Post the entry that sets the old car's bill against the invoice."""
+        amount = self.currency_id.round(amount)
+        if amount <= 0:
+            return
+        journal = self.env['account.journal'].sudo().search(
+            [*self.env['account.journal']._check_company_domain(self.company_id), ('type', '=', 'general')], limit=1)
+        name = self.env._("Trade-in set against the price: %s", self.name)
+        self.env['account.move'].sudo().create({  # follows from two posted documents of the deal
+            'move_type': 'entry', 'journal_id': journal.id, 'company_id': self.company_id.id, 'ref': name, 'deal_order_id': self.id,
+            'line_ids': [
+                Command.create({'name': name, 'partner_id': payable[0].id, 'account_id': payable[1].id, 'debit': amount}),
+                Command.create({'name': name, 'partner_id': receivable[0].id, 'account_id': receivable[1].id, 'credit': amount}),
+            ]}).action_post()
 
     def _check_money_covered(self, moves):
         """Nobody is paid back more than he has paid."""
