@@ -125,9 +125,8 @@ class TestHandover(DealershipCase):
         self.env.flush_all()
         self.cr.execute("SELECT id, assigned_on FROM crm_lead WHERE id = ANY(%s)", [cards.ids])
         before = dict(self.cr.fetchall())
-        self.cr.execute(
-            "UPDATE crm_lead SET assigned_on = assigned_on - interval '3 days', date_open = date_open - interval '3 days',"
-            " day_open = 0 WHERE id = ANY(%s)", [cards.ids])
+        self.cr.execute("UPDATE crm_lead SET assigned_on = '2020-01-01', date_open = '2020-01-01', day_open = 0 WHERE id = ANY(%s)",
+                        [cards.ids])
         self.env.invalidate_all()
         statements = []
         original = type(self.env).execute_query

@@ -50,8 +50,10 @@ class TestPoolMask(DealershipCase):
         self.setup_ok()
         relation = self.customer.relation_ids
         for record in (self.card, self.customer, relation):
-            readable = [name for name, field in record.with_user(self.consultant)._fields.items()
-                        if record.with_user(self.consultant)._has_field_access(field, 'read')]
+            own = record.with_user(self.consultant)
+            readable = [
+                name for name, field in own._fields.items() if own._has_field_access(field, 'read')
+                and (not field.relational or own.env[field.comodel_name].has_access('read'))]
             row = self.rpc(record._name, 'read', record.ids, readable)
             self.hidden(row)
             self.assertTrue(row[0]['phone'].endswith(('****5678', '****4321')), row[0]['phone'])
@@ -139,6 +141,19 @@ class TestPoolMask(DealershipCase):
             self.assertFalse(self.rpc('calendar.event', 'search', [('attendee_ids', 'any', domain)]), domain)
         order = self.env['sale.order'].create({'partner_id': self.customer.id, 'user_id': self.consultant.id, 'company_id': self.store.id})
         self.assertFalse(self.rpc('sale.order', 'search', [('id', '=', order.id), ('partner_id.phone', '=', NUMBER)]))
+
+    def test_children_are_read_as_the_user(self):
+        """What is fetched with a number brings no children along that the user may not see."""
+        mine = self.make_card(self.consultant)
+        hidden = self.env['sale.order'].create(
+            {'partner_id': mine.partner_id.id, 'opportunity_id': mine.id, 'user_id': self.colleague.id, 'company_id': self.store.id})
+        for names in (['phone', 'order_ids'], ['order_ids']):
+            row = self.rpc('crm.lead', 'read', mine.ids, names)[0]
+            self.assertNotIn(hidden.id, row['order_ids'])
+        self.env.invalidate_all()
+        card = mine.with_user(self.consultant)
+        card.fetch(['phone', 'order_ids'])
+        self.assertNotIn(hidden.id, card.order_ids.ids)
 
     def test_nothing_related_reads_it_as_the_superuser(self):
         """A new related field that forgets it would be a hole; those of users and companies are of no customer."""

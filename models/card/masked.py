@@ -127,11 +127,16 @@ class MaskedMixin(models.AbstractModel):
 
     def _fetch_query(self, query, fields):
         """What is fetched goes into the cache, which the superuser shares: it holds the truth."""
-        if self.env.su or not any(isinstance(field, Masked) for field in fields):
+        if not any(isinstance(field, Masked) for field in fields) or not self._reach_is_masked_for_user():
             return super()._fetch_query(query, fields)
         for field in fields:
             self._check_field_access(field, 'read')
-        return super(MaskedMixin, self.sudo())._fetch_query(query, fields).with_env(self.env)
+        columns = [field for field in fields if field.column_type]
+        fetched = super(MaskedMixin, self.sudo())._fetch_query(query, columns).with_env(self.env)
+        for field in fields if fetched else ():
+            if not field.column_type:
+                field.read(fetched)  # as the user: of children he sees those that he may
+        return fetched
 
     def write(self, vals):
         """Who has not claimed a customer does not change how he is reached, nor whose data stands there."""

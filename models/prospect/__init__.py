@@ -6,4 +6,4 @@ from . import crm_lead_known, crm_lead_alike
 from . import res_partner, res_partner_class, res_partner_grade
 from . import res_partner_purchase, crm_lead_paid_services, ir_ui_menu, ir_actions, res_config_settings
 from . import import_engine, import_template, crm_lead_import, res_partner_import
-from . import crm_lead_masked
+from . import crm_lead_masked, res_partner_pooled
