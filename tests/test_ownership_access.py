@@ -173,7 +173,8 @@ class TestOwnershipAccess(OwnershipCase):
                 self.refused(lambda user=user: Wizard.with_user(user).with_context(default_case_id=self.case.id).default_get(
                     ['decision', 'case_id']), ANY)
                 spec = {'case_id': {}, 'timelines': {}, 'effects': {}, 'proposal_words': {}}
-                self.refused(lambda user=user, spec=spec: Wizard.with_user(user).onchange({'case_id': self.case.id}, ['case_id'], spec), ANY)
+                self.refused(lambda user=user, spec=spec: Wizard.with_user(user).onchange(
+                    {'case_id': self.case.id}, ['case_id'], spec), ANY)
 
     def test_the_appeal_dialog(self):
         self.rule(self.case)

@@ -38,6 +38,7 @@ class TestOwnershipRuling(OwnershipCase):
         self.assertEqual(self.claim_of(self.case, self.colleague).origin_id, self.origin, "kept with the claim")
         self.assertEqual(self.claim_of(self.case, self.colleague).lead_id, self.card)
         self.assertEqual(self.card._commission_shares(), [(self.consultant, 1.0)])
+        self.assertEqual(len(self.case.with_user(self.manager).effect_words.splitlines()), 4, "what it did, in words")
         self.assertRecordValues(self.case, [{
             'state': 'ruled', 'decision': 'claimant', 'decided_by_id': self.manager.id, 'is_deviation': False, 'treatment': 'merge'}])
         self.assertFalse(self.case.sudo().activity_ids, "nothing is left to do")
@@ -184,7 +185,8 @@ class TestOwnershipRuling(OwnershipCase):
         claims, shares = self.case.sudo().claim_ids, self.case.sudo().share_ids
         writes = (
             (self.case, {'decision': 'company'}), (self.case, {'state': 'open'}), (self.case, {'decided_by_id': self.admin.id}),
-            (self.case, {'decision_note': 'y'}), (self.case, {'winner_claim_id': claims[1].id}), (self.case, {'worker_id': self.colleague.id}),
+            (self.case, {'decision_note': 'y'}), (self.case, {'winner_claim_id': claims[1].id}),
+            (self.case, {'worker_id': self.colleague.id}),
             (self.case, {'deadline': '2030-01-01'}), (self.case, {'claim_ids': [(5,)]}), (self.case, {'share_ids': [(5,)]}),
             (claims[0], {'contact_count': 99}), (claims[0], {'user_id': self.admin.id}), (claims[0], {'events': []}),
             (claims[0], {'is_open': True}), (shares[0], {'fraction': 1}), (shares[0], {'user_id': self.admin.id}),

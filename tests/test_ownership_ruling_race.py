@@ -1,4 +1,4 @@
-"""Two managers rule at the same moment: one wins, the other is told; a claimant who joins meets no ruling halfway (real transactions, F04)."""
+"""Two managers rule at the same moment: one wins, the other is told; who joins meets no ruling halfway (real transactions, F04)."""
 from contextlib import ExitStack
 
 import psycopg2

@@ -67,7 +67,8 @@ class DealershipOwnershipCase(models.Model):
             words = self.with_context(lang=user.lang or self.env.lang)
             self._tell(
                 user, words.env._("%(case)s: a ruling after the deal", case=self.name),
-                words.env._("Card %(cards)s: %(result)s.", cards=", ".join(filter(None, sold.mapped('card_number'))), result=words._result_line()))
+                words.env._(
+                    "Card %(cards)s: %(result)s.", cards=", ".join(filter(None, sold.mapped('card_number'))), result=words._result_line()))
 
     def _after_ruling(self):
         """React to a ruling that has just been applied; rooms that hold deals, invoices and incentives extend it."""
@@ -96,7 +97,9 @@ class DealershipOwnershipCase(models.Model):
         claims = case.claim_ids
         closed = claims.lead_id.filtered(lambda card: not card.active or card.won_status != 'pending')
         lines = [words("The customer and his relatives go to %(user)s.", user=worker.sudo().name)]
-        if case.state == 'open' and treatment == 'merge' and len(claims.lead_id - closed) > 1 or case.treatment == 'merge':
+        # before: what would be merged; after: what has been
+        merges = len(claims.lead_id - closed) > 1 if case.state == 'open' else len(claims.lead_id) < 2 and not case.appeal_of_id
+        if treatment == 'merge' and merges:
             lines.append(words("The cards become one; contacts, visits, test drives, files and messages of both stay, with their origin."))
         elif len(claims.lead_id) > 1:
             lines.append(words("The cards of the relatives stay apart and belong to one consultant."))
@@ -108,7 +111,8 @@ class DealershipOwnershipCase(models.Model):
         for user in claims.user_id - worker:
             lines.append(words("%(user)s is told, and loses the customer.", user=user.name))
         if case.state == 'open':
-            lines.append(words("The dispute ends: deal and commission are free again. The ruling cannot be changed; an appeal is possible."))
+            lines.append(words(
+                "The dispute ends: deal and commission are free again. The ruling cannot be changed; an appeal is possible."))
             if closed:
                 lines.append(words("A deal is closed already: it stays as it is, its commission follows the ruling, finance is told."))
         return lines

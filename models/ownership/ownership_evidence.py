@@ -1,5 +1,6 @@
 """The evidence of a claim, collected by the system: when registered, which contacts, whether card and system agree (F02, F05)."""
 import datetime
+import itertools
 
 from odoo import fields, models
 from odoo.tools import format_date
@@ -84,7 +85,7 @@ class DealershipOwnershipClaim(models.Model):
             'last_contact_on': contacts[-1:].done_on,
             'visit_count': sum(record.method in VISITS for record in contacts),
             'drive_count': sum(record.method == 'test_drive' for record in contacts),
-            'longest_gap_days': max(((later - earlier).days for earlier, later in zip(days, days[1:], strict=False)), default=0),
+            'longest_gap_days': max(((later - earlier).days for earlier, later in itertools.pairwise(days)), default=0),
             'allowed_gap_days': facts.interval_days * company.dealership_ownership_rounds,
             'lapsed_on': company._dealership_day(lapsed) if lapsed else False,
             'events': [

@@ -1,7 +1,5 @@
 """Telling claimants what happens to their customer, in their own language and without the other's customer data (F04)."""
-from markupsafe import Markup
-
-from odoo import fields, models
+from odoo import models
 from odoo.tools import format_date
 
 
