@@ -58,6 +58,7 @@ class Deals:
             'user_id': self.context.users[customer.consultant].id,
             'team_id': self.context.team(customer.consultant).id,
             'opportunity_id': customer.card.record.id if customer.role == 'won' else False,
+            'trim_id': trim.id,
             'order_line': [
                 Command.create(
                     {
