@@ -48,7 +48,7 @@ from . import test_intake_receive
 from . import test_ownership_access
 from . import test_ownership_case
 from . import test_ownership_detection
-from . import test_ownership_import, test_ownership_race
+from . import test_ownership_held, test_ownership_import, test_ownership_race
 from . import test_ownership_ruling
 from . import test_ownership_ruling_race
 from . import test_ownership_tour

@@ -80,7 +80,7 @@ class TestProspectImport(ImportCase, TransactionCase):
         card = self.make_card(
             self.consultant, contact_name='陈先生', phone='13800138000', level_id=self.levels['H'].id, decision_maker='本人',
             source_id=self.other_channel.id)
-        wizard = self.prospects([HEADER, self.card('陈先生', self.colleague.login)])
+        wizard = self.prospects([HEADER, self.card('陈先生', self.consultant.login)])
         self.assertEqual((self.counts(wizard), wizard.kept_count), ((0, 1, 0, 0), 1), wizard.issues)
         self.assertEqual(self.cards('陈先生'), card)
         self.assertEqual((card.level_id, card.decision_maker, card.source_id, card.user_id),
