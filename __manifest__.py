@@ -196,6 +196,7 @@
         'demo/fleet.vehicle.model.csv',
         'demo/dealership.vehicle.trim.csv',
         'demo/dealership.vehicle.color.csv',
+        'demo/incentives_demo.xml',
         'demo/customers_demo.xml',
     ],
     'assets': {

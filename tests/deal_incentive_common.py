@@ -1,7 +1,7 @@
 """Deals that earn incentives: three tiers, bonuses, cards won by a special agreement, statements of a month."""
 from odoo import fields
 from odoo.fields import Command
-from odoo.tests import new_test_user
+from odoo.tests import TransactionCase, new_test_user
 
 from .common import MODULE
 from .deal_finance_common import DealFinance
@@ -100,3 +100,15 @@ class DealIncentive(DealFinance):
         account = new_test_user(self.env, f'{user.login}_2', groups=f'{MODULE}.group_{group}', company_id=user.company_id.id)
         account.partner_id = user.partner_id
         return account
+
+
+class IncentiveCase(DealIncentive, TransactionCase):
+
+    far_roles = ('consultant', 'manager', 'finance')
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._open_dealership()
+        cls._open_incentives()
+        cls.finance = cls.users['finance']
