@@ -47,9 +47,9 @@ class TestIntakeMany(Intake, ImportCase, TransactionCase):
         names = [
             name for name, field in self.env['crm.lead']._fields.items() if field.store and field.column_type and name not in OWN]
         return [
-            ({name: lead[name] if name != 'lead_properties' else dict(lead[name] or {}) for name in names}, [wish.read(['model_id', 'sequence', 'company_id', 'interest'])[0] for wish in lead.wish_ids],
-             lead.lead_message_ids.mapped('fate'), lead.message_ids.mapped('body'), lead.message_ids.author_id,
-             lead.message_follower_ids.partner_id, lead.activity_ids)
+            ({name: lead[name] if name != 'lead_properties' else dict(lead[name] or {}) for name in names},
+             lead.wish_ids.read(['model_id', 'sequence', 'company_id', 'interest']), lead.lead_message_ids.mapped('fate'),
+             lead.message_ids.mapped('body'), lead.message_ids.author_id, lead.message_follower_ids.partner_id, lead.activity_ids)
             for lead in self.leads().sudo().sorted('external_id')]
 
     def strip(self, facts):

@@ -1,5 +1,5 @@
 """A lead that was to complete, and is complete: the message that brought it need not be looked at any more (E02)."""
-from odoo import api, models
+from odoo import models
 
 COMPLETING = frozenset((
     'contact_name', 'partner_name', 'partner_id', 'phone', 'email_from', 'intake_wechat', 'wish_ids', 'budget_min', 'budget_max', 'type',
@@ -27,14 +27,4 @@ class CrmLead(models.Model):
 
     def _is_to_complete(self):
         self.ensure_one()
-        return (self.active and self.type == 'lead' and self.cleaning_state in ('to_clean', 'to_follow') and bool(self._intake_lacks()))
-
-
-class DealershipWish(models.Model):
-    _inherit = 'dealership.wish'
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        wishes = super().create(vals_list)
-        wishes.lead_id._settle_messages()
-        return wishes
+        return self.active and self.type == 'lead' and self.cleaning_state in ('to_clean', 'to_follow') and bool(self._intake_lacks())

@@ -124,7 +124,8 @@ class DealershipLeadMessage(models.Model):
         made = self.env.execute_query(SQL(
             "INSERT INTO ir_cron_trigger (cron_id, call_at, create_uid, create_date, write_uid, write_date)"
             " SELECT %(cron)s, %(now)s, %(uid)s, %(now)s, %(uid)s, %(now)s WHERE NOT EXISTS ("
-            " SELECT 1 FROM ir_cron_trigger WHERE cron_id = %(cron)s AND call_at <= %(now)s LIMIT 1 FOR KEY SHARE SKIP LOCKED) RETURNING id",
+            " SELECT 1 FROM ir_cron_trigger WHERE cron_id = %(cron)s AND call_at <= %(now)s LIMIT 1 FOR KEY SHARE SKIP LOCKED)"
+            " RETURNING id",
             cron=cron_id, now=now, uid=SUPERUSER_ID))
         if made:
             self.env.cr.postcommit.add(self.env['ir.cron']._notifydb)
