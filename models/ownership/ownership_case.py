@@ -149,6 +149,3 @@ class DealershipOwnershipCase(models.Model):
         if message_operation == 'create':
             return dict.fromkeys(self, 'read')
         return super()._mail_get_operation_for_mail_message_operation(message_operation)
-
-    def copy(self, default=None):
-        raise UserError(self.env._("A case is opened by the system, when two consultants have the same customer."))

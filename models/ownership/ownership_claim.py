@@ -24,7 +24,7 @@ class DealershipOwnershipClaim(models.Model):
         'first_contact_on', 'last_contact_on', 'visit_count', 'drive_count', 'longest_gap_days', 'allowed_gap_days', 'lapsed_on',
         'is_valid', 'findings', 'events')
 
-    case_id = fields.Many2one('dealership.ownership.case', "Case", required=True, readonly=True, index=True, ondelete='restrict')
+    case_id = fields.Many2one('dealership.ownership.case', required=True, readonly=True, index=True, ondelete='restrict')
     company_id = fields.Many2one(related='case_id.company_id', store=True, index=True)
     state = fields.Selection(related='case_id.state')
     # after a merge it is the winner's card, whose name is not the loser's to read

@@ -14,7 +14,7 @@ class DealershipOwnershipShare(models.Model):
 
     _protected_fields = ('case_id', 'user_id', 'fraction')
 
-    case_id = fields.Many2one('dealership.ownership.case', "Case", required=True, readonly=True, index=True, ondelete='restrict')
+    case_id = fields.Many2one('dealership.ownership.case', required=True, readonly=True, index=True, ondelete='restrict')
     company_id = fields.Many2one(related='case_id.company_id', store=True, index=True)
     user_id = fields.Many2one('res.users', "Consultant", required=True, readonly=True, index=True, ondelete='restrict')
     fraction = fields.Float("Share", required=True, readonly=True, digits=(5, 4))
@@ -31,7 +31,9 @@ class DealershipOwnershipShare(models.Model):
         return shares
 
     def write(self, vals):
-        raise UserError(self.env._("The shares of a ruling do not change."))
+        if self:
+            raise UserError(self.env._("The shares of a ruling do not change."))
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
