@@ -125,6 +125,23 @@ class TestDealSheet(DealCase):
             with self.subTest(vals):
                 self.assertFalse(self.allowed(lambda vals=vals: deal.write(vals)))
 
+    def test_quotations_follow_their_card_and_contracts_stay(self):
+        card = self.make_wished_card()
+        signed, offer = self.new_deal(card), self.new_deal(card)
+        signed.action_confirm()
+        card.with_user(self.manager).user_id = self.colleague
+        self.assertEqual((offer.user_id, signed.user_id), (self.colleague, self.consultant))
+        self.assertTrue(offer.with_user(self.colleague).has_access('write'))
+
+    def test_quotations_of_a_team_that_becomes_a_dealership_team(self):
+        lead = self.env['crm.lead'].create({
+            'name': 'x', 'team_id': self.plain_team.id, 'type': 'opportunity', 'partner_id': self.make_customer().id,
+            'origin_id': self.origin.id, 'source_id': self.channel.id})
+        order = self.env['sale.order'].create({'partner_id': lead.partner_id.id, 'opportunity_id': lead.id, 'company_id': self.store.id})
+        self.assertFalse(order.is_deal)
+        self.plain_team.is_dealership = True
+        self.assertTrue(order.is_deal)
+
     def test_a_confirmed_order_becomes_no_deal(self):
         order = self.env['sale.order'].with_user(self.consultant).create({
             'partner_id': self.make_customer(self.consultant).id,

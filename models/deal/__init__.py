@@ -4,7 +4,7 @@ from . import sale_order, sale_order_line
 from . import deal_approval, deal_approval_decision, sale_order_approval, deal_approval_notice, sale_order_won
 from . import sale_order_sheet, sale_order_lines, sale_order_tax, sale_order_discount
 from . import cost_mixin, product_product_cost, product_template_cost, fleet_vehicle_cost
-from . import crm_lead_deal, crm_lead_won, crm_lead_new_deal
+from . import crm_lead_deal, crm_lead_won, crm_lead_new_deal, crm_lead_hands, crm_team_deal
 from . import res_company_deal, res_config_settings_deal, product_template_behalf, sale_order_line_behalf
 from . import account_payment, account_move, account_move_line
 from . import sale_order_deposit, sale_order_money, sale_order_invoice
