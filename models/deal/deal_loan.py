@@ -1,7 +1,6 @@
 """The loan of a deal 按揭贷款: lender, terms, instalments, and the pay-out that the store waits for (H02)."""
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Command
 
 from ...rules import loan as loan_rule
 from ...rules.errors import RuleError
@@ -120,8 +119,8 @@ class DealershipDealLoan(models.Model):
                 'number': part.number, 'date': part.date, 'principal': float(part.principal), 'interest': float(part.interest),
                 'payment': float(part.payment), 'balance': float(part.balance)} for part in plan]
             # instalments are reckoned, and so not the user's to write
-            super(DealershipDealLoan, loan.sudo()).write({
-                'line_ids': [Command.clear(), *(Command.create(value) for value in values)]})
+            loan.sudo().line_ids.unlink()
+            self.env['dealership.deal.instalment'].sudo().create([{**value, 'loan_id': loan.id} for value in values])
 
     # Steps
 

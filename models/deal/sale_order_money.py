@@ -33,11 +33,11 @@ class SaleOrder(models.Model):
     amount_received = fields.Monetary(
         "Received", compute='_compute_deal_money', store=True, copy=False, help="Money received, less what was paid back (已收款).")
     deposit_paid = fields.Monetary(
-        "Deposit Paid", compute='_compute_deal_money', store=True, copy=False, help="Deposit that the store holds (已付定金).")
+        compute='_compute_deal_money', store=True, copy=False, help="Deposit that the store holds (已付定金).")
     deposit_due = fields.Monetary(
-        "Deposit Due", compute='_compute_deal_money', store=True, copy=False, help="What of the deposit is still to be paid (应收定金).")
+        compute='_compute_deal_money', store=True, copy=False, help="What of the deposit is still to be paid (应收定金).")
     balance_due = fields.Monetary(
-        "Balance Due", compute='_compute_deal_money', store=True, copy=False,
+        compute='_compute_deal_money', store=True, copy=False,
         help="What is still to be paid for the whole deal (应收余款); below zero: to be paid back.")
     deal_invoiced = fields.Monetary(
         "Invoiced", compute='_compute_deal_money', store=True, copy=False, help="Invoices less credit notes (已开票).")
@@ -48,7 +48,7 @@ class SaleOrder(models.Model):
         "Deposit Kept", compute='_compute_deal_money', store=True, copy=False,
         help="Deposit that was kept after a cancellation (没收定金).")
     lender_due = fields.Monetary(
-        "Lender Due", compute='_compute_deal_money', store=True, copy=False, help="Pay-out that is expected from the lender (待放款).")
+        compute='_compute_deal_money', store=True, copy=False, help="Pay-out that is expected from the lender (待放款).")
     on_behalf_due = fields.Monetary(
         "To Pass On", compute='_compute_deal_money', store=True, copy=False,
         help="Collected for others and not passed on yet (代收待付): taxes, premiums, plate fees.")
