@@ -238,8 +238,8 @@ class TestDelivery(DeliveryCase):
         order = self.make_deal()
         delivery = self.book(order)
         for user in (self.consultant, self.manager, self.users['dealership_admin'], self.users['service_advisor']):
-            for vals in ({'state': 'delivered'}, {'delivered_on': self.today()}, {'signature': PNG}, {'vehicle_id': 1}, {'signed_name': 'x'},
-                         {'partner_id': order.partner_id.id}, {'mileage': 1}):
+            for vals in ({'state': 'delivered'}, {'delivered_on': self.today()}, {'signature': PNG}, {'vehicle_id': 1},
+                         {'signed_name': 'x'}, {'partner_id': order.partner_id.id}, {'mileage': 1}):
                 self.refused(lambda user=user, vals=vals: delivery.with_user(user).write(vals))
             self.refused(lambda user=user: delivery.inspection_ids[0].with_user(user).write({'checked_by_id': user.id}))
             self.refused(lambda user=user: order.with_user(user).write({'delivered_on': self.today()}), REFUSED)
@@ -317,7 +317,8 @@ class TestDeliveryRace(CommittedCase):
             brand = env['fleet.vehicle.model.brand'].create({'name': 'Race'})
             model = env['fleet.vehicle.model'].create({'name': 'Race', 'brand_id': brand.id})
             team = env['crm.team'].create({'name': 'Race', 'is_dealership': True, 'company_id': env.company.id})
-            product = env['product.product'].create({'name': 'Car', 'type': 'consu', 'deal_kind': 'car', 'taxes_id': [(5, 0, 0)], 'list_price': 90000})
+            product = env['product.product'].create({
+                'name': 'Car', 'type': 'consu', 'deal_kind': 'car', 'taxes_id': [(5, 0, 0)], 'list_price': 90000})
             cards = env['crm.lead'].create([{
                 'name': f'Race {number}', 'contact_name': f'Race {number}', 'phone': f'1380013{number:04d}', 'type': 'opportunity',
                 'team_id': team.id, 'user_id': env.uid, 'origin_id': env.ref('auto_dealership.origin_walk_in').id,

@@ -60,7 +60,8 @@ class DealershipDelivery(models.Model):
     state = fields.Selection(STATES, required=True, default='booked', index=True, tracking=True, copy=False, readonly=True)
     note = fields.Text("Wishes", help="What the customer wants on the day: decoration, who comes along (交车要求).")
     line_ids = fields.One2many('dealership.delivery.line', 'delivery_id', copy=False)
-    inspection_ids = fields.One2many('dealership.delivery.line', 'delivery_id', "Inspection", domain=[('kind', '=', 'inspection')], copy=False)
+    inspection_ids = fields.One2many(
+        'dealership.delivery.line', 'delivery_id', "Inspection", domain=[('kind', '=', 'inspection')], copy=False)
     document_ids = fields.One2many('dealership.delivery.line', 'delivery_id', "Handed Over", domain=[('kind', '=', 'document')], copy=False)
 
     inspected_by_id = fields.Many2one('res.users', readonly=True, copy=False)
@@ -165,7 +166,8 @@ class DealershipDelivery(models.Model):
         for delivery in self:
             delivery._refuse_taken_at(
                 self.env['dealership.delivery.bay'].browse(vals.get('bay_id', delivery.bay_id.id)),
-                fields.Datetime.to_datetime(vals.get('start', delivery.start)), fields.Datetime.to_datetime(vals.get('stop', delivery.stop)))
+                fields.Datetime.to_datetime(vals.get('start', delivery.start)),
+                fields.Datetime.to_datetime(vals.get('stop', delivery.stop)))
         with self._clash_explained():
             result = super().write(vals)
         for delivery in self:

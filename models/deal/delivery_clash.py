@@ -42,7 +42,8 @@ class DealershipDelivery(models.Model):
     def _queue_for(self, bay_ids):
         """Bookings of one bay are made one after the other: who comes second waits, and is then told."""
         self.env.cr.execute(SQL(
-            "SELECT id FROM dealership_delivery_bay WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", sorted({bay for bay in bay_ids if bay})))
+            "SELECT id FROM dealership_delivery_bay WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
+            sorted({bay for bay in bay_ids if bay})))
 
     @api.model
     def _refuse_taken(self, vals_list):

@@ -176,7 +176,8 @@ class DealershipDelivery(models.Model):
         vals = {
             'dealer_role': 'customer', 'sold_on': day, 'purchase_date': day, 'purchase_price': car.price_total,
             'vehicle_condition': vehicle.vehicle_condition or 'new', 'location': False, **order.company_id._dealership_care_dates(day)}
-        vehicle._hand_over(order.partner_id, day, 'sale', mileage=mileage, vals=vals, note=order.name, **({'plate': plate} if plate else {}))
+        facts = {'plate': plate} if plate else {}
+        vehicle._hand_over(order.partner_id, day, 'sale', mileage=mileage, vals=vals, note=order.name, **facts)
 
     def _after_delivered(self, day):
         """The deal knows, the car is free of it, return visits are planned, finance and workshop are told."""

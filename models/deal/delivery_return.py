@@ -21,7 +21,8 @@ class DealershipDelivery(models.Model):
                 "%(vehicle)s is not %(customer)s's any more; it cannot come back by this deal.", vehicle=vehicle.display_name,
                 customer=order.sudo().partner_id.name))
         # a car in stock again; the workflow's own fields
-        vehicle._hand_over(vehicle.env['res.partner'], self._store_day(fields.Datetime.now()), 'return', mileage=mileage, note=reason, vals={
+        nobody, day = vehicle.env['res.partner'], self._store_day(fields.Datetime.now())
+        vehicle._hand_over(nobody, day, 'return', mileage=mileage, note=reason, vals={
             'dealer_role': 'stock', 'vehicle_condition': 'used', 'sold_on': False, 'warranty_until': False, 'first_service_due_on': False})
         self.sudo().write({'state': 'cancelled', 'cancel_reason': reason.strip(), 'closed_by_id': self.env.uid})
         order.sudo().write({'delivered_on': False, 'delivery_id': False})

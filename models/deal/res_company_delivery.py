@@ -11,7 +11,8 @@ class ResCompany(models.Model):
     dealership_first_service_months = fields.Integer(
         "First Service After (Months)", default=6, help="When the first maintenance is due after the delivery (首保). 0: nothing is entered.")
     dealership_trade_in_way = fields.Selection(
-        [('line', "Line on the deal, below zero"), ('bill', "Purchase bill, set against the price")], "A Trade-in Is Paid By", default='line',
+        [('line', "Line on the deal, below zero"), ('bill', "Purchase bill, set against the price")], "A Trade-in Is Paid By",
+        default='line',
         help="How the value of a customer's old car enters the deal (置换入账方式).")
 
     _warranty_months = models.Constraint(

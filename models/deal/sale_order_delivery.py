@@ -61,7 +61,8 @@ class SaleOrder(models.Model):
         self.check_access('read')
         view = self.env.ref('auto_dealership.dealership_delivery_view_form')
         action = {
-            'type': 'ir.actions.act_window', 'name': self.env._("Delivery"), 'res_model': 'dealership.delivery', 'views': [(view.id, 'form')],
+            'type': 'ir.actions.act_window', 'name': self.env._("Delivery"), 'res_model': 'dealership.delivery',
+            'views': [(view.id, 'form')],
         }
         if self.delivery_id:
             return {**action, 'res_id': self.delivery_id.id}

@@ -17,7 +17,7 @@ class SaleOrderLine(models.Model):
             if (line.deal_kind != 'trade_in' or not price or line.product_uom_qty != 1 or line.discount or line.tax_ids
                     or line.order_id.currency_id.compare_amounts(line.price_unit, -price)):
                 raise ValidationError(self.env._(
-                    "%(deal)s: a trade-in is agreed by “Trade-in”, which looks at the appraisal and writes its line; the line is not typed.",
+                    "%(deal)s: a trade-in is agreed by “Trade-in”, which looks at the appraisal and writes the line; it is not typed.",
                     deal=line.order_id.name))
 
     @api.ondelete(at_uninstall=False)

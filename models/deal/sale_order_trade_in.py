@@ -44,7 +44,8 @@ class SaleOrder(models.Model):
 
     def _check_trade_in(self, appraisal, price):
         if not self.is_deal or self.state not in ('draft', 'sent'):
-            raise UserError(self.env._("%s is no open deal of a customer card; a trade-in is agreed before the contract is signed.", self.name))
+            raise UserError(self.env._(
+                "%s is no open deal of a customer card; a trade-in is agreed before the contract is signed.", self.name))
         known = appraisal.sudo()
         if known.lead_id != self.sudo().opportunity_id:
             raise UserError(self.env._("This appraisal belongs to another customer's card."))

@@ -23,7 +23,8 @@ class DealershipWorkDay(models.Model):
         of_day = Domain(self._moments_domain('start', start, end)) & Domain('state', '!=', 'cancelled')
         left = Domain('start', '<', start) & Domain('state', 'in', OPEN)
         deliveries = Delivery.search_fetch(
-            Domain('user_id', '=', user.id) & (of_day | left), ['lead_id', 'order_id', 'partner_id', 'vehicle_id', 'start', 'state', 'bay_id'],
+            Domain('user_id', '=', user.id) & (of_day | left),
+            ['lead_id', 'order_id', 'partner_id', 'vehicle_id', 'start', 'state', 'bay_id'],
             order='start, id', limit=SECTION_LIMIT)
         if not deliveries:
             return promised

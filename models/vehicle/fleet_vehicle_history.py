@@ -36,7 +36,8 @@ class FleetVehicle(models.Model):
             vehicle.plate_warning = self.env._(
                 "Another car carries the plate %(plate)s: %(others)s. Compare the papers; transfer or correct the one that is wrong.",
                 plate=vehicle.license_plate,
-                others=", ".join(" ".join(filter(None, (twin.model_id.display_name, (twin.vin_sn or "")[-6:]))) for twin in others[:3])) if others else False
+                others=", ".join(" ".join(filter(None, (twin.model_id.display_name, (twin.vin_sn or "")[-6:]))) for twin in others[:3]),
+            ) if others else False
 
     # ------------------------------------------------------------------
     # Kept whatever way a change comes
