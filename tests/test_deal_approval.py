@@ -107,7 +107,8 @@ class TestDealApproval(DealCase):
         promotion.model_ids = self.other_model
         deal.invalidate_recordset()
         self.assertEqual(deal.deal_discount, 8000, "another model's")
-        promotion.write({'model_ids': [Command.clear()], 'date_from': fields.Date.add(today, days=-9), 'date_to': fields.Date.add(today, days=-1)})
+        promotion.write({
+            'model_ids': [Command.clear()], 'date_from': fields.Date.add(today, days=-9), 'date_to': fields.Date.add(today, days=-1)})
         deal.invalidate_recordset()
         self.assertEqual(deal.deal_discount, 8000, "over")
 
@@ -189,7 +190,8 @@ class TestDealApproval(DealCase):
         self.deal.action_confirm()
         for user in (self.consultant, self.manager, self.admin):
             deal = self.deal.with_user(user)
-            for way in (lambda deal=deal: deal._car_line().write({'price_unit': 1}), lambda deal=deal: self.add_line(deal, user=deal.env.user),
+            for way in (lambda deal=deal: deal._car_line().write({'price_unit': 1}),
+                        lambda deal=deal: self.add_line(deal, user=deal.env.user),
                         lambda deal=deal: deal._car_line().write({'discount': 50}), lambda deal=deal: deal._car_line().unlink(),
                         lambda deal=deal: deal.write({'trim_id': self.other_trim.id})):
                 with self.subTest(user.login):

@@ -44,7 +44,8 @@ class TestDealCost(DealCase):
             self.product.with_company(self.store).with_user(self.users['salesman']).read(['standard_price'])[0]['standard_price'], 200000)
 
     def test_screens_open_without_it(self):
-        for model, name in (('product.template', 'standard_price'), ('product.product', 'standard_price'), ('fleet.vehicle', 'net_car_value')):
+        for model, name in (
+                ('product.template', 'standard_price'), ('product.product', 'standard_price'), ('fleet.vehicle', 'net_car_value')):
             for user, shown in ((self.consultant, False), (self.manager, True)):
                 with self.subTest(f"{model} {user.login}"):
                     arch = self.env[model].with_user(user).get_views([(False, 'form')])['views']['form']['arch']

@@ -19,7 +19,8 @@ class TestDealRace(CommittedCase):
             env = self.env(cr=cr, context={'tracking_disable': True, 'no_reset_password': True})
             users = env['res.users'].create([{
                 'name': name, 'login': f'deal_race_{name}', 'group_ids': [(6, 0, env.ref(f'{MODULE}.group_{group}').ids)],
-            } for name, group in (('first', 'consultant'), ('second', 'consultant'), ('one', 'dealership_admin'), ('two', 'dealership_admin'))])
+            } for name, group in (('first', 'consultant'), ('second', 'consultant'),
+                               ('one', 'dealership_admin'), ('two', 'dealership_admin'))])
             self.user_ids = users.ids
             brand = env['fleet.vehicle.model.brand'].create({'name': '并发', 'is_dealer_brand': True})
             model = env['fleet.vehicle.model'].create({'name': '并发车', 'brand_id': brand.id})

@@ -1,7 +1,10 @@
 """The deal sheet: from the card in one click, with the lines that a dealership writes, tax and car (H01)."""
+from psycopg2.errors import UniqueViolation
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
 
 from .deal_common import DealCase
 
@@ -83,7 +86,7 @@ class TestDealSheet(DealCase):
         deal, other = self.new_deal(), self.new_deal()
         deal.vehicle_id = car
         self.env.flush_all()
-        with self.assertRaises(Exception), self.cr.savepoint():
+        with self.assertRaises(UniqueViolation), mute_logger('odoo.sql_db'), self.cr.savepoint():
             self.cr.execute("UPDATE sale_order SET vehicle_id = %s, holds_vehicle = TRUE WHERE id = %s", [car.id, other.id])
 
     def test_the_flag_is_not_typed(self):

@@ -1,5 +1,5 @@
 """Who is told of a request and of its answer; what voids it (H06)."""
-from odoo import fields, models
+from odoo import SUPERUSER_ID, fields, models
 from odoo.tools import format_amount
 
 from .sale_order_approval import ACTIVITY
@@ -16,7 +16,9 @@ class DealershipDealApproval(models.Model):
         order = self.order_id
         admins = self.env.ref('auto_dealership.group_dealership_admin').all_user_ids.filtered(
             lambda user: order.company_id in user.company_ids and not user.share)
-        return [user for user in (order.team_id.user_id | admins.sorted('id')) if user.id != 1 and not self.with_user(user)._decision_obstacle()]
+        return [
+            user for user in (order.team_id.user_id | admins.sorted('id'))
+            if user.id != SUPERUSER_ID and not self.with_user(user)._decision_obstacle()]
 
     def _tell_manager(self):
         """A task on the deal for who decides; the request itself is in his list."""

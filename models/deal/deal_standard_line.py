@@ -11,13 +11,15 @@ class DealershipDealStandardLine(models.Model):
 
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
-    product_id = fields.Many2one('product.product', required=True, check_company=True, ondelete='cascade', domain="[('sale_ok', '=', True)]")
+    product_id = fields.Many2one(
+        'product.product', required=True, check_company=True, ondelete='cascade', domain="[('sale_ok', '=', True)]")
     deal_kind = fields.Selection(related='product_id.deal_kind')
     company_id = fields.Many2one('res.company', "Store", index=True, help="Empty: for every store.")
     price_unit = fields.Float("Price", digits='Product Price', help="0: the price of the product; purchase tax is reckoned.")
     is_gift = fields.Boolean("Gift")
     paid_by = fields.Selection(
-        [('loan', "Loan"), ('cash', "Cash")], "Only When Paid By", help="Empty: on every deal. The loan fee, for example, only with a loan.")
+        [('loan', "Loan"), ('cash', "Cash")], "Only When Paid By",
+        help="Empty: on every deal. The loan fee, for example, only with a loan.")
 
     def _line_vals(self):
         """Values of the line of a deal."""

@@ -23,8 +23,12 @@ class DealershipPurchaseTaxRule(models.Model):
     vat_rate = fields.Float(
         "VAT in the Price (%)", required=True, default=13.0, digits=(5, 2), aggregator=None,
         help="The price that the customer pays is divided by 1 + this rate (价税合计 ÷ 1.13).")
-    relief = fields.Float("Relief (%)", digits=(5, 2), aggregator=None, help="Share of the tax that is let off: 100 = exempt (免征), 50 = half (减半).")
-    relief_cap = fields.Float("At Most per Car", digits=(16, 2), aggregator=None, help="Limit of the relief for one car (每辆减免限额); 0: none.")
+    relief = fields.Float(
+        "Relief (%)", digits=(5, 2), aggregator=None,
+        help="Share of the tax that is let off: 100 = exempt (免征), 50 = half (减半).")
+    relief_cap = fields.Float(
+        "At Most per Car", digits=(16, 2), aggregator=None,
+        help="Limit of the relief for one car (每辆减免限额); 0: none.")
 
     _dates = models.Constraint("CHECK(date_to IS NULL OR date_to >= date_from)", "The rule ends before it begins.")
 

@@ -33,7 +33,7 @@ class SaleOrder(models.Model):
         """Once a deal, always a deal: what became of the card's team later does not change what was sold."""
         team_ids = self.env['crm.team']._dealership_team_ids()
         for order in self:
-            order.is_deal = order.is_deal or bool(team_ids) and order.opportunity_id.sudo().team_id.id in team_ids
+            order.is_deal = order.is_deal or (bool(team_ids) and order.opportunity_id.sudo().team_id.id in team_ids)
 
     @api.model_create_multi
     def create(self, vals_list):

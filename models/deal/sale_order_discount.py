@@ -16,12 +16,14 @@ APPROVAL_STATES = [
 class SaleOrder(models.Model):
     _inherit = 'sale.order'
 
-    deal_list_total = fields.Monetary("Guide Price", compute='_compute_deal_discount', help="Car and goods at their list price (指导价合计).")
+    deal_list_total = fields.Monetary(
+        "Guide Price", compute='_compute_deal_discount', help="Car and goods at their list price (指导价合计).")
     deal_discount = fields.Monetary("Discount", compute='_compute_deal_discount', help="Given beyond promotions (优惠金额).")
     deal_discount_percent = fields.Float("Discount (%)", compute='_compute_deal_discount', digits=(5, 2))
     deal_gift_value = fields.Monetary("Gifts", compute='_compute_deal_discount', help="Gifts at their list price (赠品价值).")
     deal_approval_state = fields.Selection(APPROVAL_STATES, "Approval", compute='_compute_deal_approval_state')
-    deal_cost = fields.Monetary("Cost", compute='_compute_deal_margin', groups=COST_GROUPS, help="What the deal costs the store, without tax.")
+    deal_cost = fields.Monetary(
+        "Cost", compute='_compute_deal_margin', groups=COST_GROUPS, help="What the deal costs the store, without tax.")
     deal_margin = fields.Monetary("Margin", compute='_compute_deal_margin', groups=COST_GROUPS, help="Sales without tax less cost (毛利).")
 
     @api.depends('order_line.price_unit', 'order_line.discount', 'order_line.product_uom_qty', 'order_line.is_gift',

@@ -7,7 +7,8 @@ from .product_template import DEAL_KINDS
 COST_GROUPS = (
     'auto_dealership.group_manager,auto_dealership.group_finance,auto_dealership.group_auditor,sales_team.group_sale_manager')
 # What decides how much a line costs the customer.
-PRICE_FIELDS = frozenset(('product_id', 'price_unit', 'discount', 'product_uom_qty', 'product_uom_id', 'is_gift', 'promotion_id', 'tax_ids'))
+PRICE_FIELDS = frozenset((
+    'product_id', 'price_unit', 'discount', 'product_uom_qty', 'product_uom_id', 'is_gift', 'promotion_id', 'tax_ids'))
 
 
 class SaleOrderLine(models.Model):
@@ -20,7 +21,8 @@ class SaleOrderLine(models.Model):
     deal_kind = fields.Selection(
         DEAL_KINDS, "Kind", compute='_compute_deal_kind', store=True, precompute=True, help="What the line is on the deal (项目).")
     is_gift = fields.Boolean("Gift", help="Given for nothing (赠送): the price is zero, the cost is the store's.")
-    promotion_id = fields.Many2one('dealership.promotion', check_company=True, ondelete='restrict', help="Promotion that the line stands for (促销).")
+    promotion_id = fields.Many2one(
+        'dealership.promotion', check_company=True, ondelete='restrict', help="Promotion that the line stands for (促销).")
     deal_list_price = fields.Float(
         "List Price", digits='Product Price', compute='_compute_deal_list_price', store=True, precompute=True, copy=False, aggregator=None,
         help="Guide price (指导价) when the line was written; the discount is measured by it.")

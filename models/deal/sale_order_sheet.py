@@ -21,9 +21,14 @@ class SaleOrder(models.Model):
         [('cash', "Cash"), ('loan', "Loan")], "Paid By", compute='_compute_deal_paid_by', store=True, readonly=False,
         help="How the customer pays (付款方式); with a loan the deal has the loan's fee.")
     deal_car_price = fields.Monetary("Car Price", compute='_compute_deal_parts', help="Price of the car itself, VAT included (裸车价).")
-    deal_extras = fields.Monetary("Accessories and Services", compute='_compute_deal_parts', help="Accessories, fitting, warranty, services (精品及服务).")
-    deal_fees = fields.Monetary("Taxes and Fees", compute='_compute_deal_parts', help="Collected for others: purchase tax, insurance, plate (税费代收).")
-    deal_reduced = fields.Monetary("Promotions and Trade-in", compute='_compute_deal_parts', help="Taken off the price (促销、置换抵扣).")
+    deal_extras = fields.Monetary(
+        "Accessories and Services", compute='_compute_deal_parts',
+        help="Accessories, fitting, warranty, services (精品及服务).")
+    deal_fees = fields.Monetary(
+        "Taxes and Fees", compute='_compute_deal_parts',
+        help="Collected for others: purchase tax, insurance, plate (税费代收).")
+    deal_reduced = fields.Monetary(
+        "Promotions and Trade-in", compute='_compute_deal_parts', help="Taken off the price (促销、置换抵扣).")
 
     @api.depends('opportunity_id')
     def _compute_deal_paid_by(self):
