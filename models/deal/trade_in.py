@@ -99,7 +99,8 @@ class DealershipTradeIn(models.Model):
         day = order.company_id._dealership_today()
         vehicle = self.sudo().vehicle_id  # the customer's car becomes the store's by this step only
         vehicle._hand_over(self.env['res.partner'], day, 'trade_in', mileage=mileage, note=order.name, vals={
-            'dealer_role': 'stock', 'vehicle_condition': 'used', 'stock_cost': self.price, 'sold_on': False})
+            'dealer_role': 'stock', 'vehicle_condition': 'used', 'stock_cost': self.price, 'net_car_value': self.price,
+            'sold_on': False})
         self.sudo().write({
             'state': 'received', 'mileage': mileage, 'received_on': day, 'received_by_id': self.env.uid,
             'bill_id': self._make_bill().id if self.way == 'bill' else False})
@@ -135,7 +136,7 @@ class DealershipTradeIn(models.Model):
             vehicle = trade_in.vehicle_id
             if trade_in.state == 'received':
                 vehicle._hand_over(trade_in.owner_id, trade_in.company_id._dealership_today(), 'return', note=reason, vals={
-                    'dealer_role': 'customer', 'stock_cost': False})
+                    'dealer_role': 'customer', 'stock_cost': False, 'net_car_value': False})
                 trade_in.bill_id.filtered(lambda move: move.state == 'draft').button_cancel()
             line = trade_in.line_id
             trade_in.write({'state': 'cancelled', 'cancel_reason': reason, 'line_id': False})
