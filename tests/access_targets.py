@@ -5,10 +5,20 @@ from unittest.mock import patch
 from odoo.tests import HttpCase, TransactionCase
 
 from ..rules import vault
-from . import access_targets_defeat, access_targets_follow_up, access_targets_intake, access_targets_showroom
+from . import (
+    access_targets_deal,
+    access_targets_defeat,
+    access_targets_delivery,
+    access_targets_follow_up,
+    access_targets_intake,
+    access_targets_ownership,
+    access_targets_showroom,
+)
 from .common import STRANGERS, Dealership
 
-ROOMS = (access_targets_follow_up, access_targets_showroom, access_targets_intake, access_targets_defeat)
+ROOMS = (
+    access_targets_follow_up, access_targets_showroom, access_targets_intake, access_targets_defeat, access_targets_ownership,
+    access_targets_deal, access_targets_delivery)
 
 SCOPES = ('own', 'pool', 'team', 'store', 'far')
 ASKING = (*Dealership.roles, *STRANGERS)
@@ -99,8 +109,9 @@ class AccessTargets(Dealership):
                 made[model] = cls.env[model].create(cls._child_vals(model, made, user))
         partner.household_id = made['dealership.household']
         for room in ROOMS:
+            makers = room.targets(cls, made, user, scope)
             for model in room.SCOPED:
-                record = room.targets(cls, made, user, scope).get(model, lambda: None)()
+                record = makers.get(model, lambda: None)()
                 if record:
                     made[model] = record
         return made
@@ -146,6 +157,9 @@ class AccessTargets(Dealership):
 
     @classmethod
     def _unscoped_vals(cls, model):
+        of_room = access_targets_deal.unscoped(cls, model)
+        if of_room:
+            return of_room
         name = f'T{cls._next()}'
         return {
             'dealership.import.wizard': {'kind': 'customer'},
