@@ -20,8 +20,9 @@ COMPUTED_COLUMNS = {
     },
     'product_template': {'is_on_behalf': 'bool'},
     'sale_order': {
-        'is_deal': 'bool',         'deal_paid_by': 'varchar', 'deposit_required': 'numeric', 'amount_received': 'numeric', 'deposit_paid': 'numeric', 'deposit_due': 'numeric',
-        'balance_due': 'numeric', 'deal_invoiced': 'numeric', 'deal_traded': 'numeric', 'deal_forfeited': 'numeric',
+        'is_deal': 'bool', 'deal_paid_by': 'varchar', 'deposit_required': 'numeric', 'amount_received': 'numeric',
+        'deposit_paid': 'numeric', 'deposit_due': 'numeric', 'balance_due': 'numeric',
+        'deal_invoiced': 'numeric', 'deal_traded': 'numeric', 'deal_forfeited': 'numeric',
         'lender_due': 'numeric', 'on_behalf_due': 'numeric', 'deal_payment_state': 'varchar',
     },
     'sale_order_line': {'deal_kind': 'varchar', 'deal_cost': 'numeric', 'deal_list_price': 'numeric'},

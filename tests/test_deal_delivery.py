@@ -156,7 +156,8 @@ class TestDelivery(DeliveryCase):
         order = self.make_deal()
         self.settle(order)
         delivery = self.prepare(self.book(order))
-        for signature, name in ((False, '张三'), (PNG, ' '), (b'abc', '张三'), ('x' * 200, '张三'), (base64.b64encode(b'GIF89a' * 50), '张三')):
+        for signature, name in (
+                (False, '张三'), (PNG, ' '), (b'abc', '张三'), ('x' * 200, '张三'), (base64.b64encode(b'GIF89a' * 50), '张三')):
             self.refused(lambda signature=signature, name=name: delivery._deliver(signature, name), UserError)
         self.refused(lambda: self.hand_over(delivery, photo=b'no picture'), UserError)
         self.refused(lambda: self.hand_over(delivery, mileage=-5), REFUSED)

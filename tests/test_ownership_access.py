@@ -134,7 +134,7 @@ class TestOwnershipAccess(OwnershipCase):
 
     def dialog(self, user=None, case=None):
         action = (case or self.case).with_user(user or self.manager).action_rule()
-        return Form(self.env[action['res_model']].with_user(user or self.manager).with_context(action['context']))
+        return Form(self.env[action['res_model']].with_user(user or self.manager).with_context(**action['context']))
 
     def test_the_dialog_proposes_and_shows_effects(self):
         dialog = self.dialog()
@@ -179,7 +179,7 @@ class TestOwnershipAccess(OwnershipCase):
     def test_the_appeal_dialog(self):
         self.rule(self.case)
         action = self.case.with_user(self.colleague).action_appeal()
-        wizard = self.env[action['res_model']].with_user(self.colleague).with_context(action['context']).create({'reason': '我先接待'})
+        wizard = self.env[action['res_model']].with_user(self.colleague).with_context(**action['context']).create({'reason': '我先接待'})
         result = wizard.action_appeal()
         appeal = self.env['dealership.ownership.case'].browse(result['res_id'])
         self.assertEqual(appeal.appeal_of_id, self.case)

@@ -48,7 +48,8 @@ class CrmLead(models.Model):
         """The customer had an offer: negotiation, or the last stage before an order that the team has."""
         stages = self.env['crm.stage'].search([('team_ids', 'in', self.team_id.ids), ('is_won', '=', False)])
         return stages.filtered(lambda stage: stage.dealership_code == 'negotiation')[:1] or stages.filtered(
-            lambda stage: stage.dealership_code != 'ordered')[-1:] or self._stage_find(team_id=self.team_id.id, domain=[('fold', '=', False)])
+            lambda stage: stage.dealership_code != 'ordered')[-1:] or self._stage_find(
+                team_id=self.team_id.id, domain=[('fold', '=', False)])
 
     def _plan_after_cancel(self, wanted, reason):
         """The customer hears of the consultant again soon: on the day wished, else as the level proposes."""

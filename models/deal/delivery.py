@@ -54,14 +54,14 @@ class DealershipDelivery(models.Model):
         'res.users', "Delivered By", required=True, index=True, compute='_compute_user_id', store=True, readonly=False, precompute=True,
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]", help="Who hands the car over (交车人).")
     bay_id = fields.Many2one(
-        'dealership.delivery.bay', "Bay", index='btree_not_null', ondelete='restrict', check_company=True, tracking=True)
+        'dealership.delivery.bay', index='btree_not_null', ondelete='restrict', check_company=True, tracking=True)
     start = fields.Datetime("From", required=True, tracking=True, default=lambda self: drive.next_quarter(fields.Datetime.now()))
     stop = fields.Datetime("To", required=True, compute='_compute_stop', store=True, readonly=False, precompute=True)
     state = fields.Selection(STATES, required=True, default='booked', index=True, tracking=True, copy=False, readonly=True)
     note = fields.Text("Wishes", help="What the customer wants on the day: decoration, who comes along (交车要求).")
     line_ids = fields.One2many('dealership.delivery.line', 'delivery_id', copy=False)
     inspection_ids = fields.One2many(
-        'dealership.delivery.line', 'delivery_id', "Inspection", domain=[('kind', '=', 'inspection')], copy=False)
+        'dealership.delivery.line', 'delivery_id', domain=[('kind', '=', 'inspection')], copy=False)
     document_ids = fields.One2many('dealership.delivery.line', 'delivery_id', "Handed Over", domain=[('kind', '=', 'document')], copy=False)
 
     inspected_by_id = fields.Many2one('res.users', readonly=True, copy=False)
@@ -73,7 +73,7 @@ class DealershipDelivery(models.Model):
     delivered_on = fields.Date(readonly=True, copy=False, index='btree_not_null', help="The store's day (交车日期).")
     mileage = fields.Integer("Mileage (km)", readonly=True, copy=False, aggregator=None)
     license_plate = fields.Char("Plate", readonly=True, copy=False)
-    photo = fields.Image("Photo", readonly=True, copy=False, max_width=1920, max_height=1920, attachment=True)
+    photo = fields.Image(readonly=True, copy=False, max_width=1920, max_height=1920, attachment=True)
     signature = fields.Image(readonly=True, copy=False, max_width=1024, max_height=512, attachment=True)
     signed_name = fields.Char("Signed By", readonly=True, copy=False)
     signed_text = fields.Text("Confirmation As Signed", readonly=True, copy=False)

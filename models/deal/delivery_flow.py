@@ -25,7 +25,8 @@ class DealershipDelivery(models.Model):
     @api.depends('line_ids.result', 'line_ids.count', 'state', 'vehicle_id', 'order_id')
     def _compute_open_words(self):
         for delivery in self:
-            delivery.open_words = delivery.state in ('booked', 'inspected', 'ready') and " · ".join(delivery._problems()) or False
+            is_open = delivery.state in ('booked', 'inspected', 'ready')
+            delivery.open_words = (is_open and " · ".join(delivery._problems())) or False
 
     def _released(self):
         """Whether the car may leave the store: paid, or a manager has agreed to what is owed now."""

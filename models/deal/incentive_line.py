@@ -37,7 +37,7 @@ class DealershipIncentiveLine(models.Model):
     company_id = fields.Many2one('res.company', "Store", required=True, readonly=True, index=True)
     currency_id = fields.Many2one(related='company_id.currency_id')
     team_id = fields.Many2one('crm.team', readonly=True, index='btree_not_null', ondelete='restrict')
-    model_id = fields.Many2one('fleet.vehicle.model', "Model", readonly=True, ondelete='restrict')
+    model_id = fields.Many2one('fleet.vehicle.model', readonly=True, ondelete='restrict')
     partner_name = fields.Char(related='order_id.partner_id.name', string="Customer")
     date = fields.Date(required=True, readonly=True, help="Day of the conversion, of the ruling, or of the cancellation.")
     kind = fields.Selection(KINDS, required=True, readonly=True)

@@ -9,7 +9,8 @@ class ResCompany(models.Model):
     dealership_warranty_months = fields.Integer(
         "Warranty (Months)", default=36, help="How long the maker's warranty runs from the delivery (质保期). 0: nothing is entered.")
     dealership_first_service_months = fields.Integer(
-        "First Service After (Months)", default=6, help="When the first maintenance is due after the delivery (首保). 0: nothing is entered.")
+        "First Service After (Months)", default=6,
+        help="When the first maintenance is due after the delivery (首保). 0: nothing is entered.")
     dealership_trade_in_way = fields.Selection(
         [('line', "Line on the deal, below zero"), ('bill', "Purchase bill, set against the price")], "A Trade-in Is Paid By",
         default='line',

@@ -81,7 +81,7 @@ class SaleOrder(models.Model):
                 name: vehicle[name].id for name in ('trim_id', 'exterior_color_id', 'interior_color_id')
                 if vehicle[name] and order[name] != vehicle[name] and (name != 'trim_id' or not order.trim_id)}
             if vals:
-                super(SaleOrder, order).write(vals)
+                super(SaleOrder, order).write(vals)  # pylint: disable=super-method-mismatch
             if order.state in ('draft', 'sent'):
                 order._set_car_line()
 

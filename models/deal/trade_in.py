@@ -38,7 +38,7 @@ class DealershipTradeIn(models.Model):
     price = fields.Monetary("Agreed Price", required=True, readonly=True, help="What the store pays for the car (置换价).")
     way = fields.Selection(WAYS, "Paid By", required=True, readonly=True)
     state = fields.Selection(STATES, required=True, readonly=True, default='agreed', index=True)
-    line_id = fields.Many2one('sale.order.line', "Line", readonly=True, ondelete='set null', index='btree_not_null')
+    line_id = fields.Many2one('sale.order.line', readonly=True, ondelete='set null', index='btree_not_null')
     bill_id = fields.Many2one('account.move', "Purchase Bill", readonly=True, ondelete='set null', index='btree_not_null')
     mileage = fields.Integer("Mileage (km)", readonly=True, aggregator=None)
     received_on = fields.Date("Taken In On", readonly=True)

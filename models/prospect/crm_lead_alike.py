@@ -1,10 +1,11 @@
 """Leads that come in by the thousand: alike but for who asks, and therefore written in few statements."""
 from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools import email_normalize, email_normalize_all
+
 from odoo.addons.iap.tools import iap_tools
 from odoo.addons.mail.tools import mail_validation
 from odoo.addons.phone_validation.tools import phone_validation
-from odoo.exceptions import UserError
-from odoo.tools import email_normalize, email_normalize_all
 
 from ..card.alike import create_alike, may_copy
 

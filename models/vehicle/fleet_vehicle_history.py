@@ -12,10 +12,10 @@ class FleetVehicle(models.Model):
     vehicle_condition = fields.Selection(
         [('new', "New"), ('used', "Used")], "New or Used", tracking=True, help="A car taken in from a customer is used (二手车).")
     purchase_date = fields.Date("Bought On", help="Day on which its owner bought the car (购车日期), here or elsewhere.")
-    purchase_price = fields.Monetary("Purchase Price", help="What its owner paid for the car, as invoiced (开票价格).")
+    purchase_price = fields.Monetary(help="What its owner paid for the car, as invoiced (开票价格).")
     stock_cost = fields.Monetary(
         "Cost", groups=COST_GROUPS, copy=False, help="What the store paid for the car (进价/收车价). Not for sales consultants.")
-    warranty_until = fields.Date("Warranty Until", copy=False, help="Last day of the maker's warranty (质保到期日).")
+    warranty_until = fields.Date(copy=False, help="Last day of the maker's warranty (质保到期日).")
     first_service_due_on = fields.Date("First Service Due", copy=False, help="Day by which the first maintenance is due (首保).")
     owner_history_ids = fields.One2many('dealership.vehicle.owner', 'vehicle_id', "Owners over Time")
     plate_history_ids = fields.One2many('dealership.vehicle.plate', 'vehicle_id', "Plates over Time")

@@ -1,5 +1,6 @@
 """Mileage over time: never backwards without a reason (J01)."""
 import datetime
+from itertools import pairwise
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
@@ -29,7 +30,7 @@ class FleetVehicleOdometer(models.Model):
             [('vehicle_id', 'in', cars.ids)], ['vehicle_id', 'value', 'date', 'correction_reason']).grouped('vehicle_id')
         for car, readings in by_car.items():
             line = readings.sorted(lambda reading: reading._moment())
-            for before, after in zip(line, line[1:], strict=False):
+            for before, after in pairwise(line):
                 if after.value < before.value and not (after.correction_reason or '').strip() and (before in mine or after in mine):
                     raise ValidationError(self.env._(
                         "%(car)s showed %(before)s km on %(day)s and %(after)s km on %(later)s. A mileage does not go backwards: correct "

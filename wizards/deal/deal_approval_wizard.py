@@ -5,6 +5,9 @@ class DealershipDealApprovalWizard(models.TransientModel):
     """A consultant asks the manager: for a discount or gifts beyond his limit, or for a special agreement."""
     _name = 'dealership.deal.approval.wizard'
     _description = "Ask for Approval"
+    _inherit = ['dealership.seen.mixin']
+
+    _seen_fields = ('order_id',)
 
     order_id = fields.Many2one('sale.order', "Deal", required=True, readonly=True)
     kind = fields.Selection([('discount', "Discount or gifts"), ('special', "Special agreement")], required=True, default='discount')

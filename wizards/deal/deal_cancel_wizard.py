@@ -15,7 +15,7 @@ class DealCancelWizard(models.TransientModel):
     currency_id = fields.Many2one(related='order_id.currency_id')
     partner_id = fields.Many2one(related='order_id.partner_id', string="Customer")
     amount_paid = fields.Monetary("Paid So Far", compute='_compute_money')
-    reason_id = fields.Many2one('dealership.cancel.reason', "Reason", required=True, ondelete='cascade')
+    reason_id = fields.Many2one('dealership.cancel.reason', required=True, ondelete='cascade')
     note = fields.Text("In Words")
     money = fields.Selection(
         [('refund', "Refund"), ('forfeit', "Keep"), ('part', "Keep in part")], required=True, default='refund',
@@ -27,7 +27,7 @@ class DealCancelWizard(models.TransientModel):
     is_asked = fields.Boolean(compute='_compute_approval')
     is_won = fields.Boolean(compute='_compute_is_won')
     level_id = fields.Many2one(
-        'dealership.intention.level', "Level", compute='_compute_level', store=True, readonly=False, precompute=True, ondelete='cascade',
+        'dealership.intention.level', compute='_compute_level', store=True, readonly=False, precompute=True, ondelete='cascade',
         help="Level with which the customer is followed up again.")
     next_on = fields.Date(
         "Contact Again On", help="Empty: as the level proposes. The card is open again with this plan.")

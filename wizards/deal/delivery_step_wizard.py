@@ -5,6 +5,9 @@ class DealershipDeliveryStepWizard(models.TransientModel):
     """One step of a delivery beside the car: what it needs, and one button."""
     _name = 'dealership.delivery.step.wizard'
     _description = "Step of a Delivery"
+    _inherit = ['dealership.seen.mixin']
+
+    _seen_fields = ('delivery_id',)
 
     delivery_id = fields.Many2one('dealership.delivery', required=True, readonly=True, ondelete='cascade')
     step = fields.Selection(
@@ -13,7 +16,7 @@ class DealershipDeliveryStepWizard(models.TransientModel):
     confirmation_text = fields.Text("Confirmation", compute='_compute_facts')
     signed_name = fields.Char("Name", compute='_compute_defaults', store=True, readonly=False)
     signature = fields.Binary(attachment=False)
-    photo = fields.Binary("Photo", attachment=False)
+    photo = fields.Binary(attachment=False)
     mileage = fields.Integer("Mileage (km)", compute='_compute_defaults', store=True, readonly=False)
     license_plate = fields.Char("Plate", compute='_compute_defaults', store=True, readonly=False, help="When the store registered the car.")
     reason = fields.Char("Why")
