@@ -46,10 +46,10 @@ def unscoped(cls, model):
 
 
 def _product(cls):
-    if 'product' not in vars(cls):
-        cls.product = cls.env['product.product'].create({
+    if not hasattr(cls, 'deal_product'):
+        cls.deal_product = cls.env['product.product'].create({
             'name': '途观', 'deal_kind': 'car', 'list_price': 200000, 'standard_price': 180000, 'taxes_id': [Command.clear()]})
-    return cls.product
+    return cls.deal_product
 
 
 def _orders(cls, made, user):

@@ -26,7 +26,7 @@ UNSCOPED = {}
 
 def _books(cls, company):
     """As much of a ledger as an item that was collected for somebody else needs."""
-    if 'books' not in vars(cls):
+    if not hasattr(cls, 'books'):
         cls.books = {}
     if company not in cls.books:
         Account = cls.env['account.account'].with_company(company)
@@ -66,7 +66,7 @@ def _store(made):
 def targets(cls, made, user, scope):
     """Model → maker of the record of this scope; a model that has none in it makes nothing."""
     env, by = cls.env, cls.by(user)
-    if 'lender' not in vars(cls):
+    if not hasattr(cls, 'lender'):
         cls.lender = env['res.partner'].create({'name': '上汽财务公司', 'is_company': True, 'is_lender': True})
     made['guide'] = user if user and not user.share else made['guide']
 

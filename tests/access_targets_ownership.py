@@ -22,7 +22,8 @@ def _claimed(cls, made, user):
     """The claim of a person in a case of his own."""
     team = made['crm.lead'].team_id
     made['claimed'] = cls.env['crm.lead'].create(cls.card_vals(user_id=user.id, team_id=team.id))
-    case = cls.env['dealership.ownership.case'].create({'company_id': team.company_id.id})
+    case = cls.env['dealership.ownership.case'].create({
+        'company_id': team.company_id.id, 'deadline': fields.Date.add(fields.Date.today(), days=7)})
     return cls.env['dealership.ownership.claim'].create({
         'case_id': case.id, 'lead_id': made['claimed'].id, 'user_id': user.id, 'team_id': team.id, 'customer_masked': '王**'})
 

@@ -25,7 +25,11 @@ def masked(value):
 
 
 class Masked:
-    """Mixin of field classes; shows nothing at all."""
+    """Mixin of field classes; shows nothing at all.
+
+    A model that delegates to another (`_inherits`: users have a contact) gets fields of these classes without the mixin; they
+    stand for people who work here, not for customers.
+    """
 
     def mask(self, value):
         return False
@@ -34,19 +38,19 @@ class Masked:
         return SQL("NULL")
 
     def __get__(self, record, owner=None):
-        if record is None or record.env.su or len(record) != 1 or not record._reach_masked():
+        if record is None or self.inherited or record.env.su or len(record) != 1 or not record._reach_masked():
             return super().__get__(record, owner)
         # a value that is computed on the fly is the superuser's, who shares the cache
         return self.mask(super().__get__(record if self.store else record.sudo(), owner))
 
     def to_sql(self, model, alias):
         column = super().to_sql(model, alias)
-        if model.env.su or not model._reach_is_masked_for_user():
+        if self.inherited or model.env.su or not model._reach_is_masked_for_user():
             return column
         return SQL("CASE WHEN %s THEN %s ELSE %s END", model._reach_guard(alias), self.mask_sql(column), column)
 
     def condition_to_sql(self, field_expr, operator, value, model, alias, query):
-        if model.env.su or not model._reach_is_masked_for_user():
+        if self.inherited or model.env.su or not model._reach_is_masked_for_user():
             return super().condition_to_sql(field_expr, operator, value, model, alias, query)
         # the same answer whatever is asked, and an index that still serves
         condition = super().condition_to_sql(field_expr, operator, value, model.sudo(), alias, query)
@@ -149,8 +153,11 @@ class MaskedMixin(models.AbstractModel):
         return super().write(vals)
 
     def _mail_get_operation_for_mail_message_operation(self, message_operation):
-        """Numbers stand in words and in what was tracked: the chatter opens with the claim. What is left out, is refused."""
+        """Numbers stand in words and in what was tracked: the chatter opens with the claim. What is left out, is refused.
+
+        What nobody reads, nobody rewrites or deletes either; a message may be posted.
+        """
         operations = super()._mail_get_operation_for_mail_message_operation(message_operation)
-        if message_operation != 'read' or not self._reach_is_masked_for_user():
+        if message_operation == 'create' or not self._reach_is_masked_for_user():
             return operations
         return {record: operation for record, operation in operations.items() if not record._reach_masked()}
