@@ -162,6 +162,18 @@ class TestPoolMask(DealershipCase):
             if field.related and isinstance(field.related_field, Masked) and field.compute_sudo and not isinstance(field, Masked)]
         self.assertLessEqual(set(loose), {'res.company.email', 'res.company.phone', 'res.users.email', 'res.users.phone'})
 
+    def test_people_who_work_here_are_read_as_ever(self):
+        """Users delegate to a contact: their fields have the masking class without its model."""
+        email = self.users['colleague'].email_formatted
+        user = self.users['colleague'].with_user(self.consultant)
+        self.env.invalidate_all()
+        self.assertEqual((user.email_formatted, user.partner_id.email_formatted), (email, email))
+        self.assertTrue(self.env['res.users'].with_user(self.consultant).search([('email', '=', user.email)]))
+        for name in self.env.registry:
+            for field in self.env[name]._fields.values():
+                if isinstance(field, Masked) and not field.inherited:
+                    self.assertTrue(hasattr(self.env[name], '_reach_masked'), field)
+
     def test_no_way_around_by_writing(self):
         card, mine = self.card.with_user(self.consultant), self.make_card(self.consultant)
         ways = [
