@@ -160,6 +160,36 @@ class DealershipClaimKey(models.Model):
             pairs.setdefault((one, two, kind) if first else (two, one, kind))
         return sorted(pairs, key=lambda pair: (pair[0], pair[1], KINDS.index(pair[2])))
 
+    def _shared_since(self, card_ids):
+        """Since when these cards share a key: the later one's moment.
+
+        :return: dict of (card id, card id, kind) → datetime
+        """
+        return {tuple(key): moment for *key, moment in self.env.execute_query(SQL("""
+            SELECT one.lead_id, two.lead_id, one.kind, MAX(GREATEST(one.claimed_on, two.claimed_on))
+              FROM dealership_claim_key one JOIN dealership_claim_key two
+                   ON two.lead_id <> one.lead_id AND COALESCE(one.company_id, 0) = COALESCE(two.company_id, 0)
+                  AND one.kind = two.kind AND one.value = two.value
+             WHERE one.lead_id = ANY(%(cards)s) AND two.lead_id = ANY(%(cards)s)
+             GROUP BY one.lead_id, two.lead_id, one.kind""", cards=list(card_ids)))}
+
+    def _is_claimed_by_another(self, keys, company, user):
+        """Whether an open card of another consultant of the store is known by one of these keys.
+
+        :param keys: list of (kind, value)
+        """
+        if not keys:
+            return False
+        self.env['crm.lead'].flush_model(['user_id'])
+        kinds, values = map(list, zip(*keys, strict=True))
+        return bool(self.env.execute_query(SQL("""
+            SELECT 1
+              FROM unnest(%s::varchar[], %s::varchar[]) AS known (kind, value)
+              JOIN dealership_claim_key claim ON claim.kind = known.kind AND claim.value = known.value
+              JOIN crm_lead lead ON lead.id = claim.lead_id
+             WHERE COALESCE(claim.company_id, 0) = %s AND lead.user_id IS DISTINCT FROM %s
+             LIMIT 1""", kinds, values, company.id or 0, user.id or None)))
+
     def _contested_since(self, card_ids):
         """Since when cards are known by what another card is known by too, or else by anything that is the person's own.
 

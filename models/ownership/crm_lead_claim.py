@@ -52,6 +52,17 @@ class CrmLead(models.Model):
             self.env['dealership.ownership.case'].sudo()._open_for(
                 [(leads.browse(first), leads.browse(second), kind) for first, second, kind in pairs])
 
+    def _is_others_customer(self, person):
+        """Whether a person to whom this card would sell stands on the open card of another consultant of the store."""
+        self.ensure_one()
+        card, person = self.sudo(), person.sudo()  # whether, and not whose
+        documents = self.env['dealership.identity.document'].sudo().search([('partner_id', '=', person.id)])
+        facts = [('customer', person.id), ('phone', person.phone), ('phone', person.phone_second), ('wechat', person.wechat)]
+        facts += [('identity', number) for number in documents.mapped('number_hash')]
+        keys = [ownership.claim_key(kind, text) for kind, text in facts if text]
+        return self.env['dealership.claim.key'].sudo()._is_claimed_by_another(
+            list(filter(None, keys)), card._store(), card.user_id)
+
     def _fill_claim_keys(self):
         """Keys of cards that were there before; what they have in common is met when one of them is next touched."""
         leads = self.sudo()

@@ -51,17 +51,33 @@ class DealershipOwnershipCase(models.Model):
                 found.append((one, other, kind))
         if not found:
             return []
-        ruled = self._ruled_together({card.id for pair in found for card in pair[:2]})
-        return [pair for pair in found if not any({pair[0].id, pair[1].id} <= ids for ids in ruled)]
+        card_ids = {card.id for pair in found for card in pair[:2]}
+        ruled = self._ruled_together(card_ids)
+        since = {}
+        if any(apart_on for _ids, apart_on in ruled):
+            since = self.env['dealership.claim.key']._shared_since(card_ids)
+        return [pair for pair in found if not any(self._is_answered(pair, since, *ruling) for ruling in ruled)]
+
+    @api.model
+    def _is_answered(self, pair, since, ids, apart_on):
+        """Whether a ruling has answered this meeting: two cards that were told apart may share something new later."""
+        one, other, kind = pair
+        if not {one.id, other.id} <= ids:
+            return False
+        shared = apart_on and since.get((one.id, other.id, kind))
+        return not shared or shared <= apart_on
 
     @api.model
     def _ruled_together(self, card_ids):
-        """Sets of ids of cards on which a manager has ruled: a ruling is final, the same two cards are not asked about again."""
+        """Cards on which a manager has ruled: a ruling is final, the same two cards are not asked about again.
+
+        :return: list of (set of card ids, when they were told apart or None)
+        """
         groups = {}
         for claim in self.env['dealership.ownership.claim'].search_fetch(
                 [('lead_id', 'in', list(card_ids)), ('state', '=', 'ruled')], ['lead_id', 'case_id']):
-            groups.setdefault(claim.case_id.id, set()).add(claim.lead_id.id)
-        return list(groups.values())
+            groups.setdefault(claim.case_id, set()).add(claim.lead_id.id)
+        return [(ids, case.decided_on if case.decision == 'apart' else None) for case, ids in groups.items()]
 
     @api.model
     def _lock_open_cases(self, cards):
