@@ -7,7 +7,7 @@ from . import cost_mixin, product_product_cost, product_template_cost, fleet_veh
 from . import crm_lead_deal, crm_lead_won, crm_lead_new_deal, crm_lead_hands, crm_team_deal
 from . import res_company_deal, res_config_settings_deal, product_template_behalf, sale_order_line_behalf
 from . import account_payment, account_move, account_move_line
-from . import sale_order_deposit, sale_order_money, sale_order_invoice
+from . import sale_order_deposit, sale_order_money, sale_order_invoice, sale_order_signed
 from . import res_partner_lender, deal_loan, deal_instalment, sale_order_loan
 from . import incentive_tier, incentive_bonus, incentive_line
 from . import incentive_statement, incentive_statement_decision, incentive_statement_post, sale_order_incentive

@@ -44,6 +44,10 @@ class CrmLead(models.Model):
     def _check_sold(self):
         """Refuse that these cards are won without what E06 asks for."""
         for card in self:
+            if card.sudo().is_disputed:
+                raise UserError(self.env._(
+                    "%(card)s is in dispute: another consultant has a card of this customer. It is sold when the manager has ruled.",
+                    card=card.card_number or card.name))
             if not card._conversion().on:
                 raise UserError(self.env._(
                     "%(card)s cannot be marked as sold yet. Missing: %(missing)s. It is sold by itself as soon as the deal is "

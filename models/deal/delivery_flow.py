@@ -124,6 +124,16 @@ class DealershipDelivery(models.Model):
             delivery.sudo().write({'state': 'booked'})
         return True
 
+    def _begin_anew(self):
+        """Another car was chosen: what was inspected and laid ready was the other one's."""
+        for delivery in self.sudo().filtered(lambda delivery: delivery.state in ('booked', 'inspected', 'ready')):
+            looked_at = delivery.line_ids.filtered('result')
+            if not looked_at:
+                continue
+            looked_at.write({'result': False})
+            delivery.write({'state': 'booked', 'inspected_by_id': False, 'inspected_on': False, 'ready_by_id': False, 'ready_on': False})
+            delivery.message_post(body=self.env._("Another vehicle was chosen: inspection and papers begin anew."))
+
     def _deliver(self, signature, name, **facts):
         """The customer signs and takes the car.
 

@@ -26,6 +26,11 @@ class DealershipIncentiveStatement(models.Model):
                     "%(statement)s pays yourself. A colleague of finance posts it.", statement=statement.display_name))
         self._lock_in('approved')
         for statement in self:
+            held = statement.sudo().line_ids.filtered('is_held')  # an appeal may have come since it was approved
+            if held:
+                raise UserError(self.env._(
+                    "%(statement)s holds deals in dispute: %(deals)s. The manager opens it again and brings it up to date: they wait "
+                    "for the ruling.", statement=statement.display_name, deals=", ".join(held.order_id.mapped('name'))))
             move = statement._post_move()
             # the workflow's fields; who posts was checked above, and the accounts by accounting itself
             statement.sudo().write({

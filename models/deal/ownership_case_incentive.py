@@ -8,4 +8,6 @@ class DealershipOwnershipCase(models.Model):
     def _after_ruling(self):
         super()._after_ruling()
         for case in self.sudo():  # commission follows the ruling, whoever made it
-            case.claim_ids.lead_id.order_ids.filtered('is_deal')._settle_incentive('correction', case.name)
+            deals = case.claim_ids.lead_id.order_ids.filtered('is_deal')
+            deals._settle_incentive('correction', case.name)
+            deals._check_deal_won()  # what was signed and paid for during the dispute

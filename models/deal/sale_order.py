@@ -64,7 +64,7 @@ class SaleOrder(models.Model):
             confirming = self.filtered(lambda order: order.is_deal and order.state != 'sale')
             confirming._check_deal_confirmable()
         result = super().write(vals)
-        if 'vehicle_id' in vals or 'state' in vals:
+        if not {'vehicle_id', 'state', 'opportunity_id'}.isdisjoint(vals):
             self.filtered('is_deal')._hold_vehicles()
         if confirming:
             confirming._after_deal_confirmed()

@@ -36,6 +36,8 @@ class SaleOrder(models.Model):
         card = self.sudo().opportunity_id
         if not card.active or card.won_status != 'pending' or self.state == 'cancel':
             raise UserError(self.env._("%s is not open any more: there is nothing to agree on.", card.name))
+        if card.is_disputed:
+            raise UserError(self.env._("%s is in dispute: a special agreement waits for the manager's ruling.", card.name))
         if not agreement_on or not purchase_on:
             raise UserError(self.env._("A special agreement has two days: when it was agreed, and when the customer will buy."))
         if agreement_on > today or purchase_on < agreement_on:

@@ -1,5 +1,5 @@
 """Cancelling a confirmed deal (退订, H03): one way, with a reason, the money settled, the card back in work."""
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError
 
 
@@ -36,6 +36,15 @@ class SaleOrder(models.Model):
             return False
         won = order.opportunity_id.won_status == 'won'
         return order.state == 'sale' or bool(order._deal_money()) or (won and bool(order._deal_conversion().on))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_not_running(self):
+        for order in self.filtered('is_deal'):
+            if order._is_running_deal():
+                raise order._cancellation_needed()
+            if order.sudo().approval_ids or order.cancellation_ids:
+                raise UserError(self.env._(
+                    "%s is not deleted: it says what was asked and agreed. Cancel it instead.", order.name))
 
     def _cancellation_needed(self):
         return UserError(self.env._(

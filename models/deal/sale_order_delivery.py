@@ -28,7 +28,12 @@ class SaleOrder(models.Model):
     def write(self, vals):
         if 'vehicle_id' in vals or 'partner_id' in vals or vals.get('state') in ('draft', 'sent'):
             self._check_not_delivered(vals)
-        return super().write(vals)
+        changed = self.browse()
+        if 'vehicle_id' in vals:
+            changed = self.filtered(lambda order: order.delivery_id and order.vehicle_id and order._differs('vehicle_id', vals['vehicle_id']))
+        result = super().write(vals)
+        changed.sudo().delivery_id._begin_anew()  # whoever chooses another car
+        return result
 
     def _check_not_delivered(self, vals):
         for order in self:

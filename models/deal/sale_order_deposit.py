@@ -35,10 +35,10 @@ class SaleOrder(models.Model):
         for order in self.filtered('is_deal'):
             usual = order.company_id.sudo().dealership_deposit  # the setting is the store's, its effect everybody's
             enough = order.currency_id.compare_amounts(order.deposit_required, usual) >= 0
-            if enough or self.env.user.has_group('auto_dealership.group_manager'):
+            if enough or (self.env.user.has_group('auto_dealership.group_manager') and not order._is_own_deal()):
                 continue
             raise ValidationError(self.env._(
-                "The usual deposit of the store is %(usual)s; a sales manager can agree to less on %(deal)s.",
+                "The usual deposit of the store is %(usual)s; a sales manager whose deal it is not can agree to less on %(deal)s.",
                 usual=order.currency_id.format(usual), deal=order.name))
 
     @api.constrains('deposit_required')
@@ -198,6 +198,12 @@ class SaleOrder(models.Model):
                 raise UserError(self.env._(
                     "%(deal)s: more would be paid back than the customer has paid. Lower the amount by %(over)s.",
                     deal=order.name, over=order.currency_id.format(order.deal_forfeited - order.amount_received)))
+        for order in moves.filtered(lambda move: move.move_type == 'out_refund').deal_order_id:
+            order = order.sudo()  # as above
+            if order.currency_id.compare_amounts(order.deal_invoiced, 0) < 0:
+                raise UserError(self.env._(
+                    "%(deal)s: more would be credited than was invoiced. Lower the credit note by %(over)s.",
+                    deal=order.name, over=order.currency_id.format(-order.deal_invoiced)))
 
     def _after_deal_money(self):
         """React to entries of these deals that were just posted: E06 may hold now."""

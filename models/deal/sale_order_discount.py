@@ -26,8 +26,8 @@ class SaleOrder(models.Model):
         "Cost", compute='_compute_deal_margin', groups=COST_GROUPS, help="What the deal costs the store, without tax.")
     deal_margin = fields.Monetary("Margin", compute='_compute_deal_margin', groups=COST_GROUPS, help="Sales without tax less cost (毛利).")
 
-    @api.depends('order_line.price_unit', 'order_line.discount', 'order_line.product_uom_qty', 'order_line.is_gift',
-                 'order_line.promotion_id', 'order_line.deal_list_price')
+    @api.depends('order_line.price_unit', 'order_line.discount', 'order_line.product_uom_qty', 'order_line.product_uom_id',
+                 'order_line.is_gift', 'order_line.promotion_id', 'order_line.deal_list_price')
     def _compute_deal_discount(self):
         for order in self:
             order.deal_list_total = order.deal_discount = order.deal_gift_value = order.deal_discount_percent = 0
@@ -41,14 +41,14 @@ class SaleOrder(models.Model):
     def _add_line_discount(self, line):
         """Add one line to the figures of the deal."""
         price = line.price_unit * (1 - line.discount / 100) * line.product_uom_qty
+        listed = line.deal_list_price * line._listed_quantity()
         if price < 0:
             self.deal_discount += max(0, -price - self._line_allowance(line))
+        elif line.is_gift:
+            self.deal_gift_value += listed  # also what others are paid for: insurance given for nothing
         elif line.product_id.is_on_behalf:
             return
-        elif line.is_gift:
-            self.deal_gift_value += line.deal_list_price * line.product_uom_qty
         else:
-            listed = line.deal_list_price * line.product_uom_qty
             self.deal_list_total += listed
             self.deal_discount += max(0, listed - price)
 

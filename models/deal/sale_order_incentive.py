@@ -22,6 +22,16 @@ class SaleOrder(models.Model):
         super()._after_deal_cancelled(how, reason)
         self._settle_incentive('clawback', reason)
 
+    def _settle_price_anew(self):
+        """A deal that won its card by an agreement, and is not signed yet, earns by the price and the car that it is signed for."""
+        Line = self.env['dealership.incentive.line'].sudo()  # as in `_settle_incentive`
+        for order in self.sudo().filtered(lambda order: order.state in ('draft', 'sent') and order.opportunity_id.won_status == 'won'):
+            last = Line.search([('order_id', '=', order.id)], order='id desc', limit=1)
+            if last.kind in ('earned', 'correction') and order._car_line() and (
+                    order.currency_id.compare_amounts(last.car_price, order._incentive_price()) or last.model_id != order._incentive_model()):
+                order._settle_incentive('clawback', self.env._("Another price or car"))
+                order._settle_incentive('earned')
+
     def _settle_incentive(self, kind, reason=None):
         """Write what is missing so that each person has what he should have by now; asked again, nothing is missing.
 

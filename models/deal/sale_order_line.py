@@ -36,7 +36,7 @@ class SaleOrderLine(models.Model):
         for line in self:
             line.deal_kind = line.product_id.deal_kind
 
-    @api.depends('product_id')
+    @api.depends('product_id', 'order_id.is_deal')
     def _compute_deal_list_price(self):
         """Kept as it was: a guide price that changes later changes no discount that was given."""
         for line in self:
@@ -62,6 +62,14 @@ class SaleOrderLine(models.Model):
             else:
                 line.deal_cost = line.product_id.with_company(line.company_id).sudo().standard_price * line.product_uom_qty
 
+    def _listed_quantity(self):
+        """How many the list price is for: a dozen is twelve."""
+        self.ensure_one()
+        unit = self.product_id.uom_id
+        if not self.product_uom_id or self.product_uom_id == unit:
+            return self.product_uom_qty
+        return self.product_uom_id._compute_quantity(self.product_uom_qty, unit, round=False)
+
     def _protected_records(self):
         return self.filtered('is_deal')
 
@@ -79,6 +87,8 @@ class SaleOrderLine(models.Model):
         return lines
 
     def write(self, vals):
+        if 'order_id' in vals and not self.env.su:
+            self._check_stays(vals['order_id'])
         deals = self.filtered('is_deal') if not PRICE_FIELDS.isdisjoint(vals) else self.browse()
         if not deals:
             return super().write(vals)
@@ -108,7 +118,16 @@ class SaleOrderLine(models.Model):
     def _after_price_change(self):
         """What was agreed for another price is agreed no more, and the tax follows the car's price."""
         self._own_lines().order_id._void_price_approvals()
+        self.order_id._settle_price_anew()
         self.filtered(lambda line: line.deal_kind in ('car', 'purchase_tax', 'promotion')).order_id._reckon_purchase_tax()
+
+    def _check_stays(self, order_id):
+        """No line is moved out of a deal or into one, past all that is asked of it there."""
+        target = self.env['sale.order'].browse(order_id)
+        for line in self:
+            if line.order_id != target and (line.is_deal or target.sudo().is_deal):
+                raise UserError(self.env._(
+                    "%(line)s stays on %(deal)s. Write a line of its own on the other one.", line=line.name, deal=line.order_id.name))
 
     def _check_open(self):
         """The price of a signed contract stands; money for others is brought to its real amount by finance or a manager."""

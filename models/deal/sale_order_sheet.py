@@ -106,6 +106,30 @@ class SaleOrder(models.Model):
                     "%(vehicle)s is no %(trim)s. Choose a car of the version that was sold.", vehicle=vehicle.display_name,
                     trim=order.trim_id.display_name))
 
+    @api.constrains('vehicle_id', 'trim_id')
+    def _check_signed_car(self):
+        """The car that is chosen after the contract is one of those that the contract is about."""
+        for order in self.filtered(lambda order: order.is_deal and order.state == 'sale'):
+            problem = order._car_line_problem()
+            if problem:
+                raise ValidationError(problem)
+
+    def _car_line_problem(self):
+        """Why the line of the car is not of the car that the deal is about; empty when it is.
+
+        :return: str
+        """
+        self.ensure_one()
+        product, trim, model = self._car_line().product_id, self.sudo().trim_id, self._deal_model()
+        if not product or not model:
+            return ""
+        trims = trim.search([('product_id', '=', product.id)])
+        if (trim.product_id and product != trim.product_id) or (trims and model not in trims.model_id):
+            return self.env._(
+                "The line of the vehicle is of %(product)s, and the deal is about %(car)s. Choose the version again: it writes the line "
+                "and its price.", product=product.display_name, car=(trim or model).display_name)
+        return ""
+
     def _check_for_sale(self):
         for order in self.filtered('vehicle_id'):
             if order.vehicle_id.sudo().dealer_role not in SALEABLE:
@@ -135,6 +159,9 @@ class SaleOrder(models.Model):
         card, lines = self.sudo().opportunity_id, self._deal_lines('car')
         if len(lines) > 1 or any(line.product_uom_qty != 1 for line in lines):
             problems.append(self.env._("A deal is about one vehicle. Make another deal for the next one."))
+        car_problem = self._car_line_problem()
+        if car_problem:
+            problems.append(car_problem)
         if lines and not lines[0].deal_list_price:
             problems.append(self.env._("%s has no guide price. The administrator sets it on the trim.", lines[0].product_id.display_name))
         if (self.currency_id or self.company_id.currency_id).compare_amounts(self.amount_total, 0) <= 0:

@@ -55,9 +55,10 @@ class SaleOrder(models.Model):
         currency = self.currency_id
         if not 0 < price < 1e10 or currency.is_zero(price) or currency.compare_amounts(known.amount, 0) <= 0:
             raise UserError(self.env._("A car is taken in at a price above zero, by an appraisal with a value."))
-        if currency.compare_amounts(price, known.amount) > 0 and not self.env.user.has_group('auto_dealership.group_manager'):
+        if currency.compare_amounts(price, known.amount) > 0 and (
+                self._is_own_deal() or not self.env.user.has_group('auto_dealership.group_manager')):
             raise UserError(self.env._(
-                "%(price)s is more than the appraised value of %(value)s. A sales manager can agree to it.",
+                "%(price)s is more than the appraised value of %(value)s. A sales manager whose deal it is not can agree to it.",
                 price=format_amount(self.env, price, currency), value=format_amount(self.env, known.amount, currency)))
         self._check_trade_in_owner(known.vehicle_id)
 

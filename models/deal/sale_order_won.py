@@ -51,6 +51,8 @@ class SaleOrder(models.Model):
         """Win the cards of these deals where E06 holds by now: after a payment, a confirmation, an approved agreement."""
         for order in self.filtered('is_deal'):
             card = order.sudo().opportunity_id
+            if card.is_disputed:
+                continue  # the ruling asks again
             if card.active and card.won_status == 'pending' and order.state != 'cancel' and order._deal_conversion().on:
                 order._action_deal_won()
 
