@@ -197,6 +197,7 @@
         'demo/dealership.vehicle.trim.csv',
         'demo/dealership.vehicle.color.csv',
         'demo/incentives_demo.xml',
+        'demo/deals_demo.xml',
         'demo/customers_demo.xml',
     ],
     'assets': {

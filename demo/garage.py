@@ -82,6 +82,16 @@ class Garage:
                 )
         return self.context.model('fleet.vehicle', self.context.admin).create(values)
 
+    def for_deal(self, trim, customer, role):
+        """The very car of a deal: in stock, or on its way."""
+        return self.context.model('fleet.vehicle', self.context.admin).create({
+            **self.dressed(trim), 'dealer_role': role, 'company_id': customer.partner.company_id.id, 'car_value': trim.list_price})
+
+    def keep_for(self, customers):
+        """The cars that these customers bought stood in stock until they were handed over."""
+        for customer in customers:
+            customer.car = self.for_deal(self.rng.choice(self.sold_trims), customer, 'stock')
+
     def sell(self, customers):
         """The cars that these customers bought here, entered by their consultants."""
         for customer in customers:
@@ -159,6 +169,21 @@ class Garage:
             visits += 1
             when -= self.rng.randrange(120, 240)
             mileage += self.rng.randrange(4500, 9000)
+
+    def change_hands(self):
+        """Three cars were sold on to customers of the same store, with another plate; their histories keep both owners."""
+        sellers = [
+            customer for customer in self.plan.of_role('owner')
+            if customer.bought > 700 and not customer.card and customer.nature == 'individual']
+        buyers = [customer for customer in self.plan.of_role('potential') if customer.nature == 'individual']
+        for buyer in buyers[:3]:
+            seller = next((one for one in sellers if one.partner.company_id == buyer.partner.company_id), None)
+            if not seller:
+                continue
+            sellers.remove(seller)
+            car, day = self.context.as_manager(seller.car, seller.consultant), self.context.day(seller.bought // 3)
+            plate = self.context.numbers.plate(seller.car.displacement == 0)
+            car._hand_over(buyer.partner, day, plate=plate, note='二手车过户，新车主来店办理')
 
     def add_insurance(self):
         """The policy of this year, and last year's; the renewals of the next weeks are among them."""

@@ -7,11 +7,14 @@ that what the product refuses cannot be in its demo. Only the dates are set back
 import logging
 import time
 
+from .bargains import Bargains
 from .cards import Cards
 from .contacts import Contacts
 from .context import Context
 from .customers import Customers
 from .deals import Deals
+from .deliveries import Deliveries
+from .disputes import Disputes
 from .drives import Drives
 from .garage import Garage
 from .intake import Intake
@@ -37,10 +40,13 @@ class DemoStore:
         first_message = self.env['mail.message'].search([], order='id desc', limit=1).id + 1
         plan = Plan(context.rng, context.numbers, context.today, self.count)
         garage = Garage(context, plan)
-        customers, deals = Customers(context, plan), Deals(context, plan)
+        deliveries = Deliveries(context)
+        customers, deals = Customers(context, plan), Deals(context, plan, deliveries)
         cards = Cards(context, plan, garage)
         register, drives = Register(context, plan, garage), Drives(context, garage)
         contacts = Contacts(context, plan, garage, register, drives)
+        bargains = Bargains(context, plan, garage, deals, deliveries)
+        disputes = Disputes(context, plan, bargains)
         routine, intake = Routine(context, plan), Intake(context, plan, garage)
         for step in (
             context.set_passwords,
@@ -49,7 +55,8 @@ class DemoStore:
             customers.make_without_card,
             cards.make,
             cards.name_referrers,
-            lambda: garage.sell(plan.of_role('owner', 'won')),
+            lambda: garage.sell(plan.of_role('owner') if deals.keeps_books else plan.of_role('owner', 'won')),
+            lambda: garage.keep_for(plan.of_role('won') if deals.keeps_books else ()),
             customers.add_families,
             customers.add_consents,
             customers.add_documents,
@@ -62,12 +69,19 @@ class DemoStore:
             cards.appraise,
             cards.review,
             deals.make_orders,
-            deals.quote,
+            disputes.choose,
+            bargains.make,
+            deals.settle,
+            deals.report_incentives,
+            deals.see_to_notices,
             contacts.call_back,
             contacts.review,
             cards.lose,
+            disputes.meet,
+            disputes.date_keys,
             garage.add_services,
             garage.add_insurance,
+            garage.change_hands,
             lambda: cards.make_leads(self.lead_count // 3),
             intake.connect,
             lambda: intake.receive(self.lead_count - self.lead_count // 3),
@@ -77,6 +91,7 @@ class DemoStore:
             lambda: contacts.date_messages(first_message),
             lambda: context.past.keep_messages(['crm.lead', 'res.partner', 'sale.order'], first_message),
             context.past.apply,
+            disputes.rule,
             routine.look_after_lapses,
             routine.report_days,
             context.past.apply,
