@@ -5,7 +5,7 @@ class ResCompany(models.Model):
     _inherit = 'res.company'
 
     dealership_incentive_posting = fields.Selection(
-        [('entry', "Journal entry"), ('bill', "Vendor bill")], "Incentives Posted As", default='entry', required=True,
+        [('entry', "Journal entry"), ('bill', "Vendor bill")], "Incentives Posted As", default='entry',
         help="Journal entry: expense to what is owed to the staff, paid with the wages. Vendor bill: a bill of the person.")
     dealership_incentive_journal_id = fields.Many2one(
         'account.journal', "Journal of Incentives", check_company=True, domain="[('type', 'in', ('general', 'purchase'))]",

@@ -22,7 +22,7 @@ tours.add("dealership_delivery", {
         press("action_ready"),
         state("ready"),
         press("action_ask_sign"),
-        { content: "what is signed", trigger: ".modal .o_field_widget[name=confirmation_text]:contains(VIN)" },
+        { content: "what is signed", trigger: ".modal .o_field_widget[name=confirmation_text]:contains(LSVAA418)" },
         { content: "mileage", trigger: ".modal .o_field_widget[name=mileage] input", run: "edit 15" },
         { content: "sign", trigger: ".modal .o_field_widget[name=signature] .o_signature", run: "click" },
         { content: "the name is there", trigger: ".modal .o_web_sign_name_and_signature" },
