@@ -181,7 +181,13 @@ class TestLeaks(DealershipCase):
         self.assertEqual(self.hidden.user_id, self.colleague)
         self.pool_card.invalidate_recordset()
         self.assertFalse(self.as_user(self.pool_card).customer_wechat)
-        self.as_user(self.hidden_card, 'manager').write({'user_id': self.users['consultant'].id})
+        # two consultants on one customer: a ruling, and nothing else, says whose he is (F01)
+        self.assertTrue(self.hidden_card.is_disputed)
+        with self.assertRaises(UserError):
+            self.as_user(self.hidden_card, 'manager').write({'user_id': self.consultant.id})
+
+    def test_a_customer_goes_with_the_card_that_is_given_away(self):
+        self.as_user(self.hidden_card, 'manager').write({'user_id': self.consultant.id})
         self.assertEqual(self.hidden.user_id, self.consultant)
 
     def test_customer_of_nobody_follows_his_first_card(self):
