@@ -14,6 +14,25 @@ class DealershipOwnershipCase(models.Model):
     customer_hint = fields.Char(
         "Customer", compute='_compute_customer_hint', help="Masked: the consultant's own card's customer; of several cards the first.")
 
+    is_party = fields.Boolean("My Cases", compute='_compute_is_party', compute_sudo=True, search='_search_is_party')
+
+    @api.depends_context('uid')
+    @api.depends('claim_ids.user_id')
+    def _compute_is_party(self):
+        """For the record rule, which asks as the superuser: `claim_ids` stays out of the cache that it shares with the user."""
+        groups = self.env['dealership.ownership.claim']._read_group(
+            [('case_id', 'in', self.ids), ('user_id', '=', self.env.uid)], ['case_id'])
+        mine = {case.id for [case] in groups}
+        for case in self:
+            case.is_party = case._origin.id in mine
+
+    @api.model
+    def _search_is_party(self, operator, value):
+        if operator != 'in':
+            return NotImplemented
+        mine = fields.Domain('claim_ids', 'any!', [('user_id', '=', self.env.uid)])
+        return fields.Domain.OR((mine if wanted else ~mine) for wanted in value)
+
     @api.depends_context('uid', 'lang')
     @api.depends('claim_ids', 'state', 'proposal')
     def _compute_timelines(self):
