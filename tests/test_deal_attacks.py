@@ -49,6 +49,16 @@ class TestDealPriceAttacks(DealCase):
         self.add_line(self.deal, insurance, is_gift=True)
         self.assertEqual(self.deal.deal_gift_value - before, 6000)
 
+    def test_words_and_payees_of_a_contract_stand(self):
+        insurance = self.env['product.product'].create(
+            {'name': '保险', 'list_price': 6000, 'deal_kind': 'insurance', 'type': 'service', 'taxes_id': False})
+        line = self.add_line(self.deal, insurance).with_user(self.consultant)
+        self.mine.action_confirm()
+        friend = self.env['res.partner'].create({'name': '朋友'})
+        for vals in ({'name': '保险,另送五年保养'}, {'deal_beneficiary_id': friend.id}):
+            self.refused(lambda: line.write(vals), UserError)
+        line.with_user(self.manager).write({'deal_beneficiary_id': friend.id})
+
     def test_a_card_made_a_lead_again_is_not_closed_or_sold_as_one(self):
         card = self.deal.opportunity_id.with_user(self.consultant)
         won = self.env['crm.stage'].search([('dealership_code', '=', 'won')], limit=1)
@@ -221,6 +231,34 @@ class TestDealMoneyAttacks(CancelCase):
         order = self.offer()
         self.pay(order, 'deposit', 5000)
         self.refused(lambda: order.with_user(self.consultant).write({'partner_id': self.make_customer().id}), REFUSED)
+
+    def test_a_price_without_its_tax_is_no_way_to_a_discount(self):
+        self.car.taxes_id = self.tax.copy({'name': 'VAT 13% on top', 'price_include_override': 'tax_excluded'})
+        deal = self.make_deal(confirm=False)
+        self.assertEqual(deal._car_line().tax_ids, self.car.taxes_id)
+        deal._car_line().with_user(self.consultant).tax_ids = [Command.clear()]
+        self.assertFalse(deal.deal_discount)
+        self.assertIn(self.car.name, self.refused(deal.with_user(self.consultant).action_confirm, UserError))
+
+    def test_a_refund_goes_to_nobody_else(self):
+        order = self.paid_deal()
+        friend = self.env['res.partner'].create({'name': '朋友'})
+        self.refused(lambda: order.with_user(self.consultant).write({'partner_invoice_id': friend.id}), REFUSED)
+        refund = order.with_user(self.manager)._refund_deposit(5000, '退').sudo()
+        self.assertEqual(refund.partner_id, order.partner_id)
+        self.refused(lambda: refund.with_user(self.finance).write({'partner_id': friend.id}), REFUSED)
+
+    def test_nobody_keeps_a_deposit_by_an_entry_of_his_own(self):
+        order = self.paid_deal()
+        receivable = order.partner_id.with_company(self.store).property_account_receivable_id
+        income = self.store._dealership_forfeit_account()
+        Move = self.env['account.move'].with_user(self.finance).with_context(default_deal_is_forfeit=True)
+        move = Move.create({
+            'move_type': 'entry', 'deal_order_id': order.id, 'line_ids': [
+                Command.create({'partner_id': order.partner_id.id, 'account_id': receivable.id, 'debit': 5000}),
+                Command.create({'account_id': income.id, 'credit': 5000})]})
+        self.assertFalse(move.deal_is_forfeit)
+        self.refused(lambda: move.write({'deal_is_forfeit': True}), REFUSED)
 
     def test_a_running_deal_is_not_deleted_or_unmade(self):
         order = self.offer()

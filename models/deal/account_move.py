@@ -32,10 +32,11 @@ class AccountMove(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        defaults = {f'default_{name}' for name in DEAL_FACTS}
         for vals in vals_list:
             if vals.get('fapiao_number'):
                 vals['fapiao_number'] = self._normalised_fapiao(vals['fapiao_number'])
-            if not self.env.su and not DEAL_FACTS.isdisjoint(vals):
+            if not self.env.su and not (DEAL_FACTS.isdisjoint(vals) and defaults.isdisjoint(self.env.context)):
                 vals.update(self._deal_facts_of(vals))
         return super().create(vals_list)
 

@@ -89,6 +89,8 @@ class SaleOrderLine(models.Model):
     def write(self, vals):
         if 'order_id' in vals and not self.env.su:
             self._check_stays(vals['order_id'])
+        if not self.env.su and not {'name', 'deal_beneficiary_id'}.isdisjoint(vals):
+            self._check_words(vals)
         deals = self.filtered('is_deal') if not PRICE_FIELDS.isdisjoint(vals) else self.browse()
         if not deals:
             return super().write(vals)
@@ -120,6 +122,11 @@ class SaleOrderLine(models.Model):
         self._own_lines().order_id._void_price_approvals()
         self.order_id._settle_price_anew()
         self.filtered(lambda line: line.deal_kind in ('car', 'purchase_tax', 'promotion')).order_id._reckon_purchase_tax()
+
+    def _check_words(self, vals):
+        """What the customer has signed for, and for whom his money is."""
+        self.filtered(lambda line: line.is_deal and any(
+            name in vals and line._differs(name, vals[name]) for name in ('name', 'deal_beneficiary_id')))._check_open()
 
     def _check_stays(self, order_id):
         """No line is moved out of a deal or into one, past all that is asked of it there."""
