@@ -42,7 +42,8 @@ class TestOwnershipAttacks(OwnershipCase):
         for vals in (
                 {'type': 'lead'}, {'team_id': self.plain_team.id}, {'active': False}, {'user_id': self.consultant.id},
                 {'company_id': self.far_store.id},
-                {'probability': 0, 'active': False}, {'claim_ids': [Command.clear()]}, {'ownership_ruling_id': False, 'is_disputed': False}):
+                {'probability': 0, 'active': False}, {'claim_ids': [Command.clear()]},
+                {'ownership_ruling_id': False, 'is_disputed': False}):
             with self.undone():
                 try:
                     card.write(vals)

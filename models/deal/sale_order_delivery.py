@@ -30,7 +30,8 @@ class SaleOrder(models.Model):
             self._check_not_delivered(vals)
         changed = self.browse()
         if 'vehicle_id' in vals:
-            changed = self.filtered(lambda order: order.delivery_id and order.vehicle_id and order._differs('vehicle_id', vals['vehicle_id']))
+            changed = self.filtered(
+                lambda order: order.delivery_id and order.vehicle_id and order._differs('vehicle_id', vals['vehicle_id']))
         result = super().write(vals)
         changed.sudo().delivery_id._begin_anew()  # whoever chooses another car
         return result

@@ -28,7 +28,8 @@ class SaleOrder(models.Model):
         for order in self.sudo().filtered(lambda order: order.state in ('draft', 'sent') and order.opportunity_id.won_status == 'won'):
             last = Line.search([('order_id', '=', order.id)], order='id desc', limit=1)
             if last.kind in ('earned', 'correction') and order._car_line() and (
-                    order.currency_id.compare_amounts(last.car_price, order._incentive_price()) or last.model_id != order._incentive_model()):
+                    order.currency_id.compare_amounts(last.car_price, order._incentive_price())
+                    or last.model_id != order._incentive_model()):
                 order._settle_incentive('clawback', self.env._("Another price or car"))
                 order._settle_incentive('earned')
 

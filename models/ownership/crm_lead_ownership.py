@@ -46,7 +46,8 @@ class CrmLead(models.Model):
         """Who has a card in dispute has it until the ruling; whoever rules writes as the system."""
         if not self.env.su and not {'user_id', 'team_id', 'active', 'type'}.isdisjoint(vals):
             disputed = self.sudo().filtered('is_disputed').with_env(self.env)
-            if any(name in vals and lead._differs(name, vals[name]) for lead in disputed for name in ('user_id', 'team_id', 'active', 'type')):
+            if any(name in vals and lead._differs(name, vals[name])
+                   for lead in disputed for name in ('user_id', 'team_id', 'active', 'type')):
                 disputed._check_not_held()
         return super().write(vals)
 
