@@ -58,7 +58,7 @@ class DealershipDelivery(models.Model):
     start = fields.Datetime("From", required=True, tracking=True, default=lambda self: drive.next_quarter(fields.Datetime.now()))
     stop = fields.Datetime("To", required=True, compute='_compute_stop', store=True, readonly=False, precompute=True)
     state = fields.Selection(STATES, required=True, default='booked', index=True, tracking=True, copy=False, readonly=True)
-    note = fields.Text("Wishes", help="What the customer wants on the day: decoration, who comes along (交车要求).")
+    note = fields.Text("Customer's Wishes", help="What the customer wants on the day: decoration, who comes along (交车要求).")
     line_ids = fields.One2many('dealership.delivery.line', 'delivery_id', copy=False)
     inspection_ids = fields.One2many(
         'dealership.delivery.line', 'delivery_id', domain=[('kind', '=', 'inspection')], copy=False)

@@ -31,7 +31,7 @@ class SaleOrder(models.Model):
     deal_move_ids = fields.One2many('account.move', 'deal_order_id', "Entries of the Deal", readonly=True, copy=False)
     deal_payment_ids = fields.One2many('account.payment', 'deal_order_id', "Payments", readonly=True, copy=False)
     amount_received = fields.Monetary(
-        "Received", compute='_compute_deal_money', store=True, copy=False, help="Money received, less what was paid back (已收款).")
+        "Money Received", compute='_compute_deal_money', store=True, copy=False, help="Money received, less what was paid back (已收款).")
     deposit_paid = fields.Monetary(
         compute='_compute_deal_money', store=True, copy=False, help="Deposit that the store holds (已付定金).")
     deposit_due = fields.Monetary(

@@ -19,13 +19,12 @@ class CrmLead(models.Model):
         :param str kind: first_contact (manager), pool (consultant)
         """
         cards = self.sudo().with_context(lang=user.lang or self.env.lang)
-        words = cards.env._
         if kind == 'first_contact':
-            subject = words("Customers waiting for their first contact: %(count)s", count=len(cards))
-            single = words("First contact is late")
+            subject = cards.env._("Customers waiting for their first contact: %(count)s", count=len(cards))
+            single = cards.env._("First contact is late")
         else:
-            subject = words("Cards that go to the public pool soon: %(count)s", count=len(cards))
-            single = words("Goes to the public pool: contact the customer")
+            subject = cards.env._("Cards that go to the public pool soon: %(count)s", count=len(cards))
+            single = cards.env._("Goes to the public pool: contact the customer")
         if len(cards) <= SINGLE_NOTICES:
             cards._notice_activities(kind, user, single)
         else:
@@ -36,12 +35,11 @@ class CrmLead(models.Model):
     def _notice_line(self, kind):
         """What the mail says of one card, after its name."""
         self.ensure_one()
-        words = self.env._
         if kind == 'first_contact':
             zone = self._store()._dealership_timezone().zone
             due = format_datetime(self.env, self.first_contact_due, tz=zone, dt_format='short')
-            return words("%(consultant)s, due %(due)s", consultant=self.user_id.name or "", due=due)
-        return words("to the pool on %(day)s", day=format_date(self.env, self._pool_date()))
+            return self.env._("%(consultant)s, due %(due)s", consultant=self.user_id.name or "", due=due)
+        return self.env._("to the pool on %(day)s", day=format_date(self.env, self._pool_date()))
 
     def _notice_link(self):
         self.ensure_one()

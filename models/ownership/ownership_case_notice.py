@@ -15,14 +15,14 @@ class DealershipOwnershipCase(models.Model):
     def _result_line(self, user=None):
         """The ruling in one sentence, as this person hears it."""
         self.ensure_one()
-        case, words = self.sudo(), self.env._
+        case = self.sudo()
         names = ", ".join(f"{share.user_id.name} {share.fraction:.0%}" for share in case.share_ids)
         if case.decision == 'company':
-            return words("company-owned, no commission; %(user)s goes on with the customer", user=case.worker_id.name)
+            return self.env._("company-owned, no commission; %(user)s goes on with the customer", user=case.worker_id.name)
         if case.decision == 'apart':
-            return words("different customers, each keeps his own")
+            return self.env._("different customers, each keeps his own")
         if user and user == case.winner_claim_id.user_id and len(case.share_ids) < 2:
-            return words("the customer is yours")
+            return self.env._("the customer is yours")
         if len(case.share_ids) > 1:
-            return words("the customer goes to %(user)s; commission: %(shares)s", user=case.worker_id.name, shares=names)
-        return words("the customer goes to %(user)s", user=case.winner_claim_id.user_id.name)
+            return self.env._("the customer goes to %(user)s; commission: %(shares)s", user=case.worker_id.name, shares=names)
+        return self.env._("the customer goes to %(user)s", user=case.winner_claim_id.user_id.name)

@@ -40,7 +40,7 @@ class DealershipOwnershipClaim(models.Model):
             # data that came later than the card: a name was faked first and completed later
             'card_date': day(claim.card_date) if claim.card_date != self._registered_day() else "",
             'origin': claim.origin_id.with_env(self.env).sudo().name or "",
-            'channel': claim.source_id.with_env(self.env).sudo().name or "",
+            'channel': claim.source_id.with_env(self.env).sudo().display_name or "",
             'contacts': claim.contact_count,
             'agreeing': claim.agreeing_count,
             'flagged': claim.flagged_count,

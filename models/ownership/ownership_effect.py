@@ -89,32 +89,34 @@ class DealershipOwnershipCase(models.Model):
         :param winner: claim; `worker`: user; `shares`: dict of user → fraction
         """
         self.ensure_one()
-        case, words = self.sudo(), self.env._
+        case = self.sudo()
         if decision == 'apart':
-            return [words("Each consultant keeps his card and his commission."), words("The two cards are not compared again.")]
+            return [
+                self.env._("Each consultant keeps his card and his commission."), self.env._("The two cards are not compared again.")]
         if not worker:
             return []
         claims = case.claim_ids
         closed = claims.lead_id.filtered(lambda card: not card.active or card.won_status != 'pending')
-        lines = [words("The customer and his relatives go to %(user)s.", user=worker.sudo().name)]
+        lines = [self.env._("The customer and his relatives go to %(user)s.", user=worker.sudo().name)]
         # before: what would be merged; after: what has been
         merges = len(claims.lead_id - closed) > 1 if case.state == 'open' else len(claims.lead_id) < 2 and not case.appeal_of_id
         if treatment == 'merge' and merges:
-            lines.append(words("The cards become one; contacts, visits, test drives, files and messages of both stay, with their origin."))
+            lines.append(self.env._(
+                "The cards become one; contacts, visits, test drives, files and messages of both stay, with their origin."))
         elif len(claims.lead_id) > 1:
-            lines.append(words("The cards of the relatives stay apart and belong to one consultant."))
+            lines.append(self.env._("The cards of the relatives stay apart and belong to one consultant."))
         if decision == 'company':
-            lines.append(words("Company-owned: nobody earns commission."))
+            lines.append(self.env._("Company-owned: nobody earns commission."))
         else:
-            lines.append(words("Commission: %(shares)s.", shares=", ".join(
+            lines.append(self.env._("Commission: %(shares)s.", shares=", ".join(
                 f"{user.sudo().name} {fraction:.0%}" for user, fraction in shares.items())))
         for user in claims.user_id - worker:
-            lines.append(words("%(user)s is told, and loses the customer.", user=user.name))
+            lines.append(self.env._("%(user)s is told, and loses the customer.", user=user.name))
         if case.state == 'open':
-            lines.append(words(
+            lines.append(self.env._(
                 "The dispute ends: deal and commission are free again. The ruling cannot be changed; an appeal is possible."))
             if closed:
-                lines.append(words("A deal is closed already: it stays as it is, its commission follows the ruling, finance is told."))
+                lines.append(self.env._("A deal is closed already: it stays as it is, its commission follows the ruling, finance is told."))
         return lines
 
     def _ruled_effects(self):

@@ -172,8 +172,8 @@ class DealershipOwnershipCase(models.Model):
         for case in self.sudo():
             had = case.activity_ids.user_id
             for user in case._deciders()[:3] - had:
-                words = case.with_context(lang=user.lang or self.env.lang).env._
+                told = case.with_context(lang=user.lang or self.env.lang)
                 asked |= case.with_context(mail_activity_quick_update=True).activity_schedule(
                     'auto_dealership.activity_type_ownership', case.deadline, user_id=user.id,
-                    summary=words("Rule on %s: two consultants have this customer", case.name))
+                    summary=told.env._("Rule on %s: two consultants have this customer", case.name))
         return asked
