@@ -95,8 +95,8 @@ def targets(cls, made, user, scope):
         'dealership.deal.cancellation': create('dealership.deal.cancellation', is_carried_out=True),
         'dealership.deal.cancel.wizard': wizard('dealership.deal.cancel.wizard'),
         'dealership.deal.notice': create('dealership.deal.notice', department=_department(user, scope), partner_name='王先生'),
-        'dealership.incentive.line': user and create('dealership.incentive.line', settlement=0) or (lambda: None),
-        'dealership.incentive.statement': user and create('dealership.incentive.statement', month='2020-01-01') or (lambda: None),
+        'dealership.incentive.line': create('dealership.incentive.line', settlement=0) if user else lambda: None,
+        'dealership.incentive.statement': create('dealership.incentive.statement', month='2020-01-01') if user else lambda: None,
     }
 
 

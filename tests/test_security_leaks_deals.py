@@ -47,7 +47,8 @@ class TestLeaksOfDeals(DealershipCase):
             'order_id': cls.sold.id, 'department': 'finance', 'company_id': cls.store.id, 'won_on': today, 'partner_name': NAME,
             'phone': PHONE})
         cls.delivery = env['dealership.delivery'].create({
-            'order_id': cls.sold.id, 'user_id': cls.colleague.id, 'note': WORDS, 'start': fields.Datetime.add(fields.Datetime.now(), days=1)})
+            'order_id': cls.sold.id, 'user_id': cls.colleague.id, 'note': WORDS,
+            'start': fields.Datetime.add(fields.Datetime.now(), days=1)})
         appraisal = env['dealership.appraisal'].create({'lead_id': cls.card.id, 'vehicle_id': cls.old_car.id})
         cls.trade_in = env['dealership.trade.in'].create({
             'order_id': cls.order.id, 'appraisal_id': appraisal.id, 'vehicle_id': cls.old_car.id, 'owner_id': cls.hidden.id, 'price': 54321,
@@ -137,7 +138,8 @@ class TestLeaksOfDeals(DealershipCase):
                     self.assertGreaterEqual(self.found(model, domain, 'manager'), 1)
 
     def test_groupings_and_look_ups_name_nobody(self):
-        for model, field in (('sale.order', 'partner_id'), ('dealership.delivery', 'partner_id'), ('dealership.deal.cancellation', 'order_id'),
+        for model, field in (('sale.order', 'partner_id'), ('dealership.delivery', 'partner_id'),
+                             ('dealership.deal.cancellation', 'order_id'),
                              ('dealership.incentive.line', 'order_id'), ('dealership.ownership.claim', 'customer_masked')):
             Model = self.env[model].with_user(self.consultant)
             shown = [Model.formatted_read_group([], [field], ['__count']), Model.name_search('', limit=1000)]
@@ -164,7 +166,8 @@ class TestLeaksOfDeals(DealershipCase):
         for model, field, record in (
                 ('dealership.deal.approval.wizard', 'order_id', self.order), ('dealership.deal.cancel.wizard', 'order_id', self.sold),
                 ('dealership.delivery.step.wizard', 'delivery_id', self.delivery), ('dealership.trade.in.wizard', 'order_id', self.order),
-                ('dealership.trade.in.wizard', 'trade_in_id', self.trade_in), ('dealership.vehicle.transfer.wizard', 'vehicle_id', self.old_car),
+                ('dealership.trade.in.wizard', 'trade_in_id', self.trade_in),
+                ('dealership.vehicle.transfer.wizard', 'vehicle_id', self.old_car),
                 ('dealership.vehicle.transfer.wizard', 'owner_id', self.hidden), ('dealership.deal.loan', 'order_id', self.order),
                 ('dealership.delivery', 'order_id', self.sold), ('sale.order', 'opportunity_id', self.card),
                 ('sale.order', 'partner_id', self.hidden)):

@@ -28,7 +28,7 @@ class ReportDealContract(models.AbstractModel):
             'seller_address': store._display_address(without_company=True).replace("\n", " ").strip(),
             'seller_phone': store.phone or "",
             'buyer': partner.name or "",
-            'buyer_phone': partner.phone and (masked(partner.phone) if order.partner_id._reach_masked() else partner.phone) or "",
+            'buyer_phone': masked(partner.phone) if partner.phone and order.partner_id._reach_masked() else partner.phone or "",
             'buyer_address': partner._display_address(without_company=True).replace("\n", " ").strip(),
             'model': order.trim_id.display_name or order._car_line().name or "",
             'brand': order.model_id.sudo().brand_id.name or "",
