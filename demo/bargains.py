@@ -67,7 +67,7 @@ class Bargains:
 
     # Writing a deal
 
-    def write(self, customer, role='stock', paid_by='cash'):
+    def draw_up(self, customer, role='stock', paid_by='cash'):
         """One click on the card, then the car, the premium and the plate, and a present within the consultant's limit."""
         card = self.context.model('crm.lead', customer.consultant).browse(customer.card.record.id)
         if card.payment_method != paid_by:
@@ -105,7 +105,7 @@ class Bargains:
 
     def sell(self, customer, days, role='stock', paid_by='cash'):
         """Signed, with the deposit: the card is won."""
-        order = self.sign(self.write(customer, role, paid_by), customer, days)
+        order = self.sign(self.draw_up(customer, role, paid_by), customer, days)
         self.deals.pay(order, 'deposit', DEPOSIT, days)
         self.deals.won_on(customer.card.record, days, customer.card.opened - days)
         return order
@@ -114,7 +114,7 @@ class Bargains:
 
     def deposit_due(self, customer, days):
         """Signed; the deposit comes tomorrow, so that the card is not won yet."""
-        self.sign(self.write(customer, 'transit'), customer, min(days, 1))
+        self.sign(self.draw_up(customer, 'transit'), customer, min(days, 1))
 
     def deposit_paid(self, customer, days):
         """Signed with the deposit; the car is still on its way."""
@@ -165,7 +165,7 @@ class Bargains:
 
     def special_agreement(self, customer, days):
         """No money yet, but a signed agreement which the manager has approved: the card counts as won (E06)."""
-        order = self.write(customer, 'transit')
+        order = self.draw_up(customer, 'transit')
         request = order._request_special(
             '客户理财下月到期, 已签订购车协议, 约定到期当天付款提车', self.context.day(min(days, 2)), self.context.day(-20))
         self.context.as_manager(request, customer.consultant).action_approve()
@@ -174,7 +174,7 @@ class Bargains:
 
     def traded_in(self, customer, days):
         """The old car pays a part: agreed by the appraisal, taken in after the contract."""
-        order = self.write(customer)
+        order = self.draw_up(customer)
         appraisal = self._appraisal(customer)
         price = appraisal.amount // 500 * 500
         order._agree_trade_in(self.context.model(appraisal._name, customer.consultant).browse(appraisal.id), price)
@@ -215,7 +215,7 @@ class Bargains:
         """Quotations of who is about to buy; some wait for the manager's word on the discount."""
         customers = [customer for customer in (*self._candidates(0), *self._candidates(1)) if not customer.card.record.is_disputed]
         for number, customer in enumerate(customers[:10]):
-            order = self.write(customer, role=None)
+            order = self.draw_up(customer, role=None)
             self.taken.add(customer.index)
             if number % 2:
                 order._car_line().price_unit -= 1000 * (3 + number)

@@ -80,7 +80,8 @@ class SaleOrder(models.Model):
     def _tell_invoices_vehicle(self):
         """An invoice in draft, or one that was made before the car was chosen, names the car that is sold."""
         for order in self.sudo().filtered('vehicle_id'):  # invoices are finance's; the car follows from the deal
-            moves = order.deal_move_ids.filtered(lambda move: move.move_type == 'out_invoice' and (
-                move.state == 'draft' or not move.deal_vehicle_id) and move.deal_vehicle_id != order.vehicle_id)
+            vehicle = order.vehicle_id
+            moves = order.deal_move_ids.filtered(lambda move, vehicle=vehicle: move.move_type == 'out_invoice' and (
+                move.state == 'draft' or not move.deal_vehicle_id) and move.deal_vehicle_id != vehicle)
             if moves:
-                moves.write({'deal_vehicle_id': order.vehicle_id.id})
+                moves.write({'deal_vehicle_id': vehicle.id})
