@@ -28,7 +28,7 @@ class DealershipIncentiveStatement(models.Model):
         'posted_by_id', 'posted_on', 'move_id')
     _immutable_fields = ('user_id', 'company_id', 'month')
 
-    user_id = fields.Many2one('res.users', "Person", required=True, readonly=True, index=True, ondelete='restrict')
+    user_id = fields.Many2one('res.users', "Staff Member", required=True, readonly=True, index=True, ondelete='restrict')
     company_id = fields.Many2one('res.company', "Store", required=True, readonly=True, index=True)
     currency_id = fields.Many2one(related='company_id.currency_id')
     team_id = fields.Many2one('crm.team', readonly=True, index='btree_not_null', ondelete='restrict')
