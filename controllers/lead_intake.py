@@ -3,6 +3,7 @@
 A message is answered once it is kept; the scheduler makes the leads of all that wait, in batches, within seconds. Who asks to
 wait (`Prefer: wait`) is told what became of it at once.
 """
+from psycopg2.errors import SerializationFailure
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from odoo import SUPERUSER_ID, http
@@ -45,6 +46,15 @@ class LeadIntake(http.Controller):
         save_session=False, max_content_length=MAX_BYTES)
     def receive(self, code, kind, **_query):
         """Take a lead message."""
+        try:
+            return self._take(code, kind)
+        except SerializationFailure:
+            # the same message twice at the same moment; the other one is kept by now. Odoo would first wait for up to two seconds
+            request.env.cr.rollback()
+            request.env.transaction.reset()
+            return self._take(code, kind)
+
+    def _take(self, code, kind):
         request.update_env(user=SUPERUSER_ID)  # the key says what may be done; leads are made by the system
         env = request.env
         key = env['dealership.lead.key']._find(self._token())
