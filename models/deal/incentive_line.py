@@ -32,7 +32,8 @@ class DealershipIncentiveLine(models.Model):
 
     order_id = fields.Many2one('sale.order', "Deal", required=True, readonly=True, index=True, ondelete='restrict')
     lead_id = fields.Many2one(related='order_id.opportunity_id', string="Card")
-    user_id = fields.Many2one('res.users', "Staff Member", readonly=True, index=True, ondelete='restrict', help="Empty: the company's (充公).")
+    user_id = fields.Many2one(
+        'res.users', "Staff Member", readonly=True, index=True, ondelete='restrict', help="Empty: the company's (充公).")
     role = fields.Selection(ROLES, required=True, readonly=True)
     company_id = fields.Many2one('res.company', "Store", required=True, readonly=True, index=True)
     currency_id = fields.Many2one(related='company_id.currency_id')
