@@ -15,17 +15,14 @@ class DealershipDealApproval(models.Model):
             approval.may_decide = approval.state == 'asked' and not approval._decision_obstacle()
 
     def _decision_obstacle(self):
-        """Why the user may not decide on this; empty when he may.
-
-        Accounts are compared by their person too: a second account of the same contact is the same man.
-        """
+        """Why the user may not decide on this; empty when he may."""
         self.ensure_one()
         user, approval = self.env.user, self.sudo()
         if self.env.uid == SUPERUSER_ID or not user.has_group('auto_dealership.group_manager'):
             return self.env._("Sales managers decide on this.")
         order = approval.order_id
         people = approval.requester_id | approval.consultant_id | order.user_id | order.opportunity_id.user_id
-        if user in people or user.partner_id in people.partner_id:
+        if user._is_one_of(people):
             return self.env._(
                 "%(approval)s is your own request or your own deal. Another manager of the team, or the administrator of the store, "
                 "decides.", approval=approval.display_name)

@@ -15,15 +15,12 @@ class DealershipIncentiveStatement(models.Model):
             statement.may_approve = not statement._decision_obstacle()
 
     def _decision_obstacle(self):
-        """Why the user may not approve this statement; empty when he may.
-
-        Accounts are compared by their person too: a second account of the same contact is the same man.
-        """
+        """Why the user may not approve this statement; empty when he may."""
         self.ensure_one()
         user, statement = self.env.user, self.sudo()
         if self.env.uid == SUPERUSER_ID or not user.has_group('auto_dealership.group_manager'):
             return self.env._("Sales managers approve statements.")
-        if user == statement.user_id or user.partner_id == statement.user_id.partner_id:
+        if user._is_one_of(statement.user_id):
             return self.env._(
                 "%(statement)s is your own. Another manager, or the administrator of the store, approves it.",
                 statement=self.display_name)
@@ -113,7 +110,7 @@ class DealershipIncentiveStatement(models.Model):
         """Tell the managers of new statements, by one activity each."""
         for team, statements in self.sudo().grouped('team_id').items():
             user = team.user_id
-            theirs = statements.filtered(lambda statement, user=user: user.active and statement.user_id.partner_id != user.partner_id)
+            theirs = statements.filtered(lambda statement, user=user: user.active and not user._is_one_of(statement.user_id))
             if theirs:
                 theirs.activity_schedule(
                     'auto_dealership.activity_type_incentive', user_id=user.id, summary=self.env._("Approve the incentive statement"))

@@ -21,7 +21,7 @@ class DealershipIncentiveStatement(models.Model):
             raise AccessError(self.env._("Finance posts incentive statements."))
         self.check_access('read')
         for statement in self:
-            if statement.sudo().user_id.partner_id == self.env.user.partner_id:
+            if self.env.user._is_one_of(statement.sudo().user_id):
                 raise AccessError(self.env._(
                     "%(statement)s pays yourself. A colleague of finance posts it.", statement=statement.display_name))
         self._lock_in('approved')

@@ -13,8 +13,7 @@ class SaleOrder(models.Model):
         """Whether the user sells here himself, by whichever account: what a manager may agree to, another manager agrees to then."""
         self.ensure_one()
         order = self.sudo()
-        people = order.user_id | order.opportunity_id.user_id
-        return self.env.user in people or self.env.user.partner_id in people.partner_id
+        return self.env.user._is_one_of(order.user_id | order.opportunity_id.user_id)
 
     def _deal_problems(self):
         """Whom another consultant works on is no customer of a card that bears somebody else's name (飞单)."""

@@ -20,16 +20,13 @@ class DealershipDefeat(models.Model):
             defeat.may_decide = defeat.state in ASKED and not defeat._decision_obstacle()
 
     def _decision_obstacle(self):
-        """Why the user may not decide on this request; empty when he may.
-
-        Accounts are compared by their person too: a second account of the same contact is the same man.
-        """
+        """Why the user may not decide on this request; empty when he may."""
         self.ensure_one()
         user, defeat = self.env.user, self.sudo()
         if self.env.uid == SUPERUSER_ID or not user.has_group('auto_dealership.group_manager'):
             return self.env._("Sales managers decide on defeats.")
         people = defeat.requester_id | defeat.consultant_id | defeat.lead_id.user_id
-        if user in people or user.partner_id in people.partner_id:
+        if user._is_one_of(people):
             return self.env._(
                 "%(defeat)s is your own request or your own card. Another manager of the team, or the administrator of the store, "
                 "decides.", defeat=self.display_name)

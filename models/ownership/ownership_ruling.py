@@ -25,17 +25,17 @@ class DealershipOwnershipCase(models.Model):
 
         The rule's own proposal may be confirmed by the leader of any claimant's team; whoever leads one of two teams is a
         party as soon as he chooses himself, so that other rulings are for who leads all of them, or for the store's
-        administrator. Accounts are compared by their person too.
+        administrator.
         """
         self.ensure_one()
         user, case = self.env.user, self.sudo()
         if self.env.uid == SUPERUSER_ID or not user.has_group('auto_dealership.group_manager'):
             return self.env._("Sales managers rule on ownership cases.")
         people = case.claim_ids.user_id | case.claim_ids.lead_id.user_id
-        if user in people or user.partner_id in people.partner_id:
+        if user._is_one_of(people):
             return self.env._("%(case)s is about your own customer. Another manager rules on it.", case=case.name)
         before = case.appeal_of_id.decided_by_id
-        if before and (user == before or user.partner_id == before.partner_id):
+        if user._is_one_of(before):
             return self.env._("%(case)s is an appeal against your own ruling. Another manager rules on it.", case=case.name)
         if user.has_group('auto_dealership.group_dealership_admin'):
             return ""
