@@ -144,7 +144,7 @@ class DealershipDelivery(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         with self._clash_explained():
-            self._queue_for([vals.get('bay_id') for vals in vals_list])
+            self._queue_for(self.env['dealership.delivery.bay'].browse(vals.get('bay_id') for vals in vals_list))
             self._refuse_taken(vals_list)
             deliveries = super().create(vals_list)
         for delivery in deliveries:
@@ -162,7 +162,7 @@ class DealershipDelivery(models.Model):
             return super().write(vals)
         vals = self._keep_length(vals)
         before = {delivery: delivery.start for delivery in self}
-        self._queue_for([*self.bay_id.ids, vals.get('bay_id')])
+        self._queue_for(self.bay_id | self.env['dealership.delivery.bay'].browse(vals.get('bay_id', ())))
         for delivery in self:
             delivery._refuse_taken_at(
                 self.env['dealership.delivery.bay'].browse(vals.get('bay_id', delivery.bay_id.id)),

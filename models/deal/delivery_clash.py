@@ -1,49 +1,23 @@
 """One car in a bay at a time: refused in words, with what is free (I01)."""
-from contextlib import contextmanager
-
-from psycopg2.errors import ExclusionViolation, UniqueViolation
-
 from odoo import api, models
 from odoo.exceptions import ValidationError
-from odoo.tools import SQL
 
-from ...hooks import make_btree_gist
 from .delivery import OPEN
 
 
 class DealershipDelivery(models.Model):
-    _inherit = 'dealership.delivery'
+    _name = 'dealership.delivery'
+    _inherit = ['dealership.delivery', 'dealership.exclusive.mixin']
 
-    def _auto_init(self):
-        make_btree_gist(self.env.cr)  # an update does not run the hook of the installation
-        return super()._auto_init()
-
-    @contextmanager
-    def _clash_explained(self):
-        """Say in words what the database refuses: somebody else was a moment faster."""
-        try:
-            with self.env.cr.savepoint():
-                yield
-        except ExclusionViolation as error:
-            if error.diag.constraint_name != 'dealership_delivery_bay_once':
-                raise
-            raise ValidationError(self.env._(
-                "The bay is taken at this time already, somebody else has just booked it. Choose another bay or another time.")) from None
-        except UniqueViolation as error:
-            if not (error.diag.constraint_name or '').endswith('order_once'):
-                raise
-            raise ValidationError(self._booked_already()) from None
+    def _clash_message(self, constraint, detail):
+        if constraint == 'bay_once':
+            return self.env._(
+                "The bay is taken at this time already, somebody else has just booked it. Choose another bay or another time.")
+        return self._booked_already() if constraint == 'order_once' else super()._clash_message(constraint, detail)
 
     @api.model
     def _booked_already(self):
         return self.env._("This deal has a delivery already. Open that one; a car is delivered once.")
-
-    @api.model
-    def _queue_for(self, bay_ids):
-        """Bookings of one bay are made one after the other: who comes second waits, and is then told."""
-        self.env.cr.execute(SQL(
-            "SELECT id FROM dealership_delivery_bay WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
-            sorted({bay for bay in bay_ids if bay})))
 
     @api.model
     def _refuse_taken(self, vals_list):

@@ -1,5 +1,4 @@
 from . import mail_activity_type, mail_activity_plan, objection, material, late_cause, res_company, res_config_settings
-from . import resource_calendar_attendance, resource_calendar_leaves
 from . import intention_level, follow_up, mail_activity, mail_activity_batch, calendar_event, res_users
 from . import crm_lead_cadence, crm_lead_contact, crm_lead_merge, crm_lead_delivery, level_change, crm_lead_level_word
 from . import res_company_hours, mail_activity_notice, lapse, crm_lead_notice, crm_lead_first_contact, crm_lead_dormancy

@@ -1,8 +1,6 @@
 """Working time of a store, in which deadlines run (C03)."""
 import datetime
 
-import pytz
-
 from odoo import models
 
 from ...rules import cadence
@@ -29,15 +27,3 @@ class ResCompany(models.Model):
                     break
         # a calendar that nobody keeps is none: the clock on the wall counts
         return {count: due.get(count) or moment + datetime.timedelta(minutes=count) for count in missing}
-
-    def _dealership_working_time(self, start, end):
-        """Opening hours of the store between two moments.
-
-        :return: list of (start, end), naive UTC
-        """
-        self.ensure_one()
-        domain = [('company_id', 'in', (False, self.id)), ('time_type', '=', 'leave')]
-        intervals = self._dealership_calendar().sudo()._work_intervals_batch(
-            pytz.utc.localize(start), pytz.utc.localize(end), domain=domain)[False]
-        return [
-            tuple(bound.astimezone(pytz.utc).replace(tzinfo=None) for bound in interval[:2]) for interval in intervals]

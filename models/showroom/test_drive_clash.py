@@ -1,15 +1,11 @@
 """One car, one consultant, one customer at a time: what is refused in words, and what is proposed instead (D04)."""
 import re
-from contextlib import contextmanager
 
 import pytz
-from psycopg2.errors import ExclusionViolation
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import SQL
 
-from ...hooks import make_btree_gist
 from ...rules import drive
 from .test_drive import GRACE
 
@@ -21,24 +17,13 @@ _RANGE = re.compile(
 
 
 class DealershipTestDrive(models.Model):
-    _inherit = 'dealership.test.drive'
-
-    def _auto_init(self):
-        make_btree_gist(self.env.cr)  # an update does not run the hook of the installation
-        return super()._auto_init()
+    _name = 'dealership.test.drive'
+    _inherit = ['dealership.test.drive', 'dealership.exclusive.mixin']
 
     # The car
 
-    @contextmanager
-    def _clash_explained(self):
-        """Say in words what the database refuses: somebody else booked the car a moment ago."""
-        try:
-            with self.env.cr.savepoint():
-                yield
-        except ExclusionViolation as error:
-            if error.diag.constraint_name != 'dealership_test_drive_car_once':
-                raise
-            raise ValidationError(self._race_message(error.diag.message_detail or "")) from None
+    def _clash_message(self, constraint, detail):
+        return self._race_message(detail) if constraint == 'car_once' else super()._clash_message(constraint, detail)
 
     @api.model
     def _race_message(self, detail):
@@ -58,13 +43,6 @@ class DealershipTestDrive(models.Model):
         for booking in bookings:
             if booking.vehicle_id and booking.start and booking.stop:
                 booking._refuse_taken_at(booking.vehicle_id._origin, booking.start, booking.stop)
-
-    @api.model
-    def _queue_for(self, vehicles):
-        """Bookings of one car are made one after the other: who comes second waits for the first, and is then told. Without
-        it each would wait for the other's row in the constraint's index."""
-        self.env.cr.execute(SQL(
-            "SELECT id FROM fleet_vehicle WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", sorted(set(vehicles.ids))))
 
     def _refuse_taken_at(self, vehicle, start, stop):
         if self and self._origin.state not in (False, 'booked', 'out'):

@@ -4,8 +4,6 @@ from odoo.exceptions import ValidationError
 from odoo.tools import SQL, format_date
 from odoo.tools.sql import column_exists
 
-from ...hooks import make_btree_gist
-
 KINDS = [
     ('entered', "As entered"),
     ('sale', "Sold here"),
@@ -22,7 +20,7 @@ class DealershipVehiclePeriod(models.AbstractModel):
     """
     _name = 'dealership.vehicle.period'
     _description = "Time in the Life of a Vehicle"
-    _inherit = ['dealership.follow.mixin']
+    _inherit = ['dealership.follow.mixin', 'dealership.exclusive.mixin']
     _order = 'date_from desc nulls last, id desc'
     _follow_field = 'vehicle_id'
     _value_field = None  # what is kept
@@ -34,10 +32,6 @@ class DealershipVehiclePeriod(models.AbstractModel):
     kind = fields.Selection(KINDS, "How", required=True, readonly=True, default='entered')
     note = fields.Char(readonly=True)
     is_current = fields.Boolean(compute='_compute_is_current')
-
-    def _auto_init(self):
-        make_btree_gist(self.env.cr)  # an update does not run the hook of the installation
-        return super()._auto_init()
 
     def init(self):
         """Vehicles that have no history yet get the row that they stand in, at once and whatever their number."""
