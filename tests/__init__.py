@@ -83,4 +83,5 @@ from . import test_showroom_work_day
 from . import test_traceability
 from . import test_vehicle_history
 from . import test_vehicle_name
+from . import test_vehicle_page
 from . import test_vehicle_vehicle
