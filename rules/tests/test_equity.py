@@ -1,0 +1,55 @@
+"""A car's estimated value and the reasons to ask its owner: never absurd, whatever stands on the car."""
+import datetime
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rules import equity
+
+TODAY = datetime.date(2026, 11, 22)
+prices = st.integers(1, 3_000_000)
+days = st.dates(datetime.date(2000, 1, 1), TODAY)
+mileages = st.integers(0, 600_000)
+falling = st.lists(st.integers(1, 20), min_size=1, max_size=8, unique=True).flatmap(
+    lambda years: st.lists(st.integers(0, 100), min_size=len(years), max_size=len(years)).map(
+        lambda percents: tuple(zip(sorted(years), sorted(percents, reverse=True), strict=True))))
+tables = st.builds(equity.Table, falling, st.integers(5000, 40000), st.floats(0, 5))
+limits = st.builds(equity.Limits, st.integers(0, 15), st.integers(0, 300_000), st.integers(0, 100_000))
+
+
+@given(prices, days, mileages, tables)
+def test_the_value_is_between_nothing_and_the_new_price(price, day, mileage, table):
+    assert 0 <= equity.value(price, day, TODAY, mileage, table) <= price
+
+
+@given(prices, days, mileages, st.integers(1, 100_000), tables)
+def test_more_kilometres_are_never_worth_more(price, day, mileage, more, table):
+    mileage += 1
+    assert equity.value(price, day, TODAY, mileage + more, table) <= equity.value(price, day, TODAY, mileage, table)
+
+
+@given(prices, days, st.integers(1, 3000), tables)
+def test_an_older_car_is_never_worth_more(price, day, older, table):
+    assert equity.value(price, day - datetime.timedelta(older), TODAY, 0, table) <= equity.value(price, day, TODAY, 0, table)
+
+
+@given(st.sampled_from([0, None, -1, 0.0]), days, mileages, tables)
+def test_without_a_price_there_is_no_value(price, day, mileage, table):
+    assert equity.value(price, day, TODAY, mileage, table) is None
+
+
+@given(prices, st.integers(1, 900), mileages, tables)
+def test_a_car_of_the_future_has_neither_value_nor_age(price, ahead, mileage, table):
+    day = TODAY + datetime.timedelta(ahead)
+    assert equity.value(price, day, TODAY, mileage, table) is None
+    assert equity.reasons(day, TODAY, 0, None, 0, equity.Limits(1, 1, 0)) == ()
+
+
+@given(st.none() | days, mileages, st.none() | prices.map(Decimal), st.integers(0, 500_000), limits)
+def test_reasons_hold_what_they_say(day, mileage, worth, owed, limit):
+    found = equity.reasons(day, TODAY, mileage, worth, owed, limit)
+    assert ("mileage" in found) == bool(limit.km and mileage >= limit.km)
+    assert ("value" in found) == bool(worth is not None and owed and worth - owed >= limit.margin)
+    assert "age" not in found or (limit.years and day <= datetime.date(TODAY.year - limit.years, 11, 22))
+    assert equity.reasons(day, TODAY, mileage, worth, 0, limit) == tuple(name for name in found if name != "value")
