@@ -5,16 +5,16 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
-from odoo.tools import mute_logger
 
-from .common import MODULE, DealershipCase
+from .common import MODULE
 from .drive_common import PNG
+from .leaks_common import LeaksCase
 
 NAME, PHONE, WORDS = '欧阳秘密', '13877776666', '秘密谈话'
 
 
 @tagged('post_install', '-at_install')
-class TestLeaksOfRooms(DealershipCase):
+class TestLeaksOfRooms(LeaksCase):
     """The consultant looks for what the colleague did with his customer."""
 
     roles = ('consultant', 'manager', 'lead_desk', 'receptionist', 'customer_care', 'auditor', 'dealership_admin')
@@ -65,19 +65,6 @@ class TestLeaksOfRooms(DealershipCase):
             'from_user_id': cls.colleague.id, 'company_id': cls.store.id})
         env.flush_all()
         env.invalidate_all()
-
-    def found(self, model, domain, name='consultant'):
-        """How many records somebody finds; a refusal is none."""
-        Model = self.env[model].with_user(self.users[name]).with_context(active_test=False)
-        try:
-            with mute_logger('odoo.addons.base.models.ir_rule'):
-                count = Model.search_count(domain)
-                self.assertEqual(len(Model.search(domain)), count)
-                if model not in ('mail.message', 'ir.attachment'):
-                    self.assertEqual(sum(row['__count'] for row in Model.formatted_read_group(domain, [], ['__count'])), count)
-            return count
-        except AccessError:
-            return 0
 
     # -- what is searched ------------------------------------------------
     def test_searches(self):
