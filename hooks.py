@@ -13,6 +13,9 @@ COMPUTED_COLUMNS = {
         'card_number': 'varchar', 'card_date': 'date', 'wish_model_id': 'int4', 'wish_summary': 'varchar',
         'first_level_id': 'int4', 'level_date': 'date', 'cleaning_state': 'varchar',
     },
+    'fleet_vehicle_log_services': {
+        'workshop_state': 'varchar', 'customer_id': 'int4', 'advisor_id': 'int4', 'planned_stop': 'timestamp', 'payer': 'varchar',
+    },
     'fleet_vehicle': {'plate_search': 'varchar', 'vin_override_user_id': 'int4'},
     'res_partner': {
         'customer_nature': 'varchar', 'phone_second_sanitized': 'varchar', 'completeness': 'int4', 'card_updated_on': 'timestamp',
@@ -34,7 +37,7 @@ DEFAULT_COLUMNS = {'crm_lead': {'visit_count': ('int4', 0), 'test_drive_count': 
 # Constraints that stand on the extension btree_gist.
 EXCLUSIONS = (
     ('dealership_test_drive', 'car_once'), ('dealership_vehicle_owner', 'one_at_a_time'), ('dealership_vehicle_plate', 'one_at_a_time'),
-    ('dealership_delivery', 'bay_once'),
+    ('dealership_delivery', 'bay_once'), ('fleet_vehicle_log_services', 'bay_once'),
 )
 
 # Said in the database of what we made ourselves there, so that uninstalling takes away that and nothing else.

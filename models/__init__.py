@@ -1,1 +1,1 @@
-from . import card, vehicle, prospect, follow_up, showroom, intake, defeat, ownership, deal
+from . import card, vehicle, prospect, follow_up, showroom, intake, defeat, ownership, deal, service

@@ -1,0 +1,79 @@
+"""Work and parts of a visit, each with who pays it (J01)."""
+from odoo import api, fields, models
+
+from .service_visit import PAYERS
+
+
+class DealershipServiceLine(models.Model):
+    """Seen and changed as its visit is."""
+    _name = 'dealership.service.line'
+    _description = "Work or Part of a Visit"
+    _inherit = ['dealership.follow.mixin']
+    _order = 'visit_id, sequence, id'
+    _check_company_auto = True
+    _follow_field = 'visit_id'
+
+    visit_id = fields.Many2one('fleet.vehicle.log.services', required=True, index=True, ondelete='cascade', check_company=True)
+    company_id = fields.Many2one(related='visit_id.company_id', store=True, precompute=True, index=True)
+    currency_id = fields.Many2one(related='company_id.currency_id')
+    sequence = fields.Integer(default=10)
+    kind = fields.Selection([('work', "Work"), ('part', "Part")], required=True, default='work')
+    product_id = fields.Many2one('product.product', check_company=True, domain="[('type', 'in', ('service', 'consu')), ('sale_ok', '=', True)]")
+    name = fields.Char("Description", required=True, compute='_compute_from_product', store=True, readonly=False, precompute=True)
+    quantity = fields.Float("Hours or Pieces", default=1.0, digits='Product Unit')
+    price_unit = fields.Float(
+        "Unit Price", digits='Product Price', compute='_compute_from_product', store=True, readonly=False, precompute=True)
+    discount = fields.Float("Discount %", digits='Discount')
+    tax_ids = fields.Many2many(
+        'account.tax', string="Taxes", compute='_compute_from_product', store=True, readonly=False, precompute=True, check_company=True,
+        domain="[('type_tax_use', '=', 'sale')]")
+    payer = fields.Selection(PAYERS, "Paid By", required=True, compute='_compute_payer', store=True, readonly=False, precompute=True)
+    claim_number = fields.Char(help="Number of the claim (索赔单号/理赔号), for the maker or the insurer.")
+    amount_untaxed = fields.Monetary("Without Tax", compute='_compute_amount', store=True)
+    amount = fields.Monetary(compute='_compute_amount', store=True)
+
+    _quantity_positive = models.Constraint("CHECK (quantity > 0)", "Hours and pieces are more than zero.")
+    _price_not_negative = models.Constraint("CHECK (price_unit >= 0)", "A price is not below zero.")
+    _discount_sane = models.Constraint("CHECK (discount >= 0 AND discount <= 100)", "A discount is between 0 and 100 %.")
+
+    @api.depends('product_id')
+    def _compute_from_product(self):
+        for line in self:
+            product, company = line.product_id, line.company_id or self.env.company
+            if product:
+                line.name = product.display_name
+                line.price_unit = product.lst_price
+                line.tax_ids = product.taxes_id._filter_taxes_by_company(company)
+            else:
+                line.name = line.name
+                line.price_unit = line.price_unit
+                line.tax_ids = line.tax_ids
+
+    @api.depends('visit_id.payer')
+    def _compute_payer(self):
+        for line in self:
+            line.payer = line.payer or line.visit_id.payer or 'customer'
+
+    @api.depends('quantity', 'price_unit', 'discount', 'tax_ids', 'currency_id')
+    def _compute_amount(self):
+        for line in self:
+            price = line.price_unit * (1 - line.discount / 100)
+            totals = line.tax_ids.compute_all(price, line.currency_id, line.quantity, product=line.product_id)
+            line.amount_untaxed, line.amount = totals['total_excluded'], totals['total_included']
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines.visit_id._sum_lines()
+        return lines
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.visit_id._sum_lines()
+        return result
+
+    def unlink(self):
+        visits = self.visit_id
+        result = super().unlink()
+        visits.exists()._sum_lines()
+        return result
