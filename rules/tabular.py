@@ -40,7 +40,7 @@ class Flaw(NamedTuple):
     value: object
 
 
-def read(content):
+def read(content, max_rows=MAX_ROWS):
     """The non-empty rows of the first sheet as an iterator of ``Row``, trailing empty cells cut.
 
     Cells are text, int, float, bool, date, datetime, None, or a ``Flaw``.
@@ -52,7 +52,7 @@ def read(content):
         raise RuleError("tabular.empty")
     if len(content) > MAX_BYTES:
         raise RuleError("tabular.too_big", size=len(content) // 1024 // 1024 + 1, limit=MAX_BYTES // 1024 // 1024)
-    return _limited(_reader(content)(content))
+    return _limited(_reader(content)(content), max_rows)
 
 
 def _reader(content):
@@ -74,7 +74,7 @@ def _reader(content):
     return _read_csv
 
 
-def _limited(rows):
+def _limited(rows, max_rows):
     """Holds the limits while the rows pass by, so that no more is read than allowed."""
     count = 0
     for line, cells in rows:
@@ -83,8 +83,8 @@ def _limited(rows):
         if all(is_blank(cell) or (isinstance(cell, Flaw) and is_blank(cell.value)) for cell in cells):
             continue
         count += 1
-        if count > MAX_ROWS + 1:  # the header is none of them
-            raise RuleError("tabular.too_many_rows", limit=MAX_ROWS)
+        if count > max_rows + 1:  # the header is none of them
+            raise RuleError("tabular.too_many_rows", limit=max_rows)
         if len(cells) > MAX_COLUMNS:
             raise RuleError("tabular.too_many_columns", limit=MAX_COLUMNS)
         yield Row(line, [_short(cell) for cell in cells])

@@ -290,6 +290,12 @@ _SENTENCES = {
     "vin.letter_ioq": lambda env, p: env._(
         "The VIN “%(value)s” contains I, O or Q, which no VIN has. Did you mean 1 or 0?", **p
     ),
+    "vin_range.order": lambda env, p: env._(
+        "The range begins with the later VIN: %(first)s – %(last)s. Swap the two.", **p
+    ),
+    "vin_range.prefix": lambda env, p: env._(
+        "%(first)s and %(last)s are no range: they differ before the serial (the last 6 characters). Enter a range for each kind.", **p
+    ),
     "vin.placeholder": lambda env, p: env._("“%(value)s” is a placeholder and no VIN. Leave the field empty instead.", **p),
 }
 
