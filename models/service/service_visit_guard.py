@@ -54,6 +54,7 @@ class FleetVehicleLogServices(models.Model):
         stores = {car.id: car.company_id.id for car in cars}
         for vals in mine:
             vals['company_id'] = vals.get('company_id') or stores.get(vals.get('vehicle_id')) or self.env.company.id
+            vals['service_type_id'] = self._service_type(vals.get('visit_kind', kind)).id
             if not self.env.su or 'date' not in vals:
                 vals['date'] = self._day_of_vals(vals)
         with self._clash_explained():
@@ -69,12 +70,20 @@ class FleetVehicleLogServices(models.Model):
         moment = fields.Datetime.to_datetime(vals.get('planned_start')) or fields.Datetime.now()
         return self.env['res.company'].browse(vals['company_id']).sudo()._dealership_day(moment)
 
+    @api.model
+    def _service_type(self, kind):
+        """The fleet app's word for a kind of visit."""
+        found = self.env.ref(f'auto_dealership.service_type_{kind}', raise_if_not_found=False)
+        return found or self.env.ref('auto_dealership.service_type_other')
+
     def write(self, vals):
         visits = self.filtered('workshop_state')
         if not visits:
             return super().write(vals)
         if 'visit_kind' in vals and not vals['visit_kind']:
             raise UserError(self.env._("A visit keeps a kind; choose another one."))
+        if 'visit_kind' in vals:
+            vals = {**vals, 'service_type_id': self._service_type(vals['visit_kind']).id}
         with self._clash_explained():
             result = super().write(vals)
         if 'planned_start' in vals:
