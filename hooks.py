@@ -16,6 +16,9 @@ COMPUTED_COLUMNS = {
     'fleet_vehicle_log_services': {
         'workshop_state': 'varchar', 'customer_id': 'int4', 'advisor_id': 'int4', 'planned_stop': 'timestamp', 'payer': 'varchar',
     },
+    'fleet_vehicle_log_contract': {
+        'policyholder_id': 'int4', 'insured_id': 'int4', 'premium': 'numeric', 'commission_rate': 'numeric', 'commission_amount': 'numeric',
+    },
     'fleet_vehicle': {'plate_search': 'varchar', 'vin_override_user_id': 'int4'},
     'res_partner': {
         'customer_nature': 'varchar', 'phone_second_sanitized': 'varchar', 'completeness': 'int4', 'card_updated_on': 'timestamp',
@@ -38,6 +41,7 @@ DEFAULT_COLUMNS = {'crm_lead': {'visit_count': ('int4', 0), 'test_drive_count': 
 EXCLUSIONS = (
     ('dealership_test_drive', 'car_once'), ('dealership_vehicle_owner', 'one_at_a_time'), ('dealership_vehicle_plate', 'one_at_a_time'),
     ('dealership_delivery', 'bay_once'), ('fleet_vehicle_log_services', 'bay_once'),
+    ('fleet_vehicle_log_contract', 'policy_once'),
 )
 
 # Said in the database of what we made ourselves there, so that uninstalling takes away that and nothing else.

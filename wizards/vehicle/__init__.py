@@ -1,1 +1,2 @@
 from . import transfer_wizard
+from . import policy_cancel_wizard

@@ -1,0 +1,61 @@
+"""Terms of policies and the fair sharing of calls."""
+
+import datetime
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rules import policy
+
+DAYS = st.dates(datetime.date(2000, 1, 1), datetime.date(2090, 1, 1))
+SPANS = st.integers(0, 800)
+
+
+@given(DAYS)
+def test_a_year_and_the_next_touch_without_a_gap(start):
+    end = policy.default_end(start)
+    assert 364 <= (end - start).days <= 365
+    assert not policy.too_long(start, end)
+    assert (end + datetime.timedelta(days=1) - start).days in (365, 366)
+
+
+@given(DAYS, SPANS, DAYS)
+def test_one_state_a_day_and_never_back(start, span, today):
+    end = start + datetime.timedelta(days=span)
+    order = ["futur", "open", "expired"]
+    before, after = (policy.state(start, end, today + datetime.timedelta(days=days)) for days in (0, 1))
+    assert order.index(before) <= order.index(after)
+    assert policy.state(start, end, start) == policy.state(start, end, end) == "open"
+
+
+@given(st.integers(-50, 120), st.sampled_from(policy.MARKS), st.none() | st.sampled_from(policy.MARKS))
+def test_who_was_reminded_is_not_reminded_of_the_same_mark(days_left, opened_at, reminded):
+    mark = policy.next_mark(days_left, opened_at, reminded)
+    if mark is not None:
+        assert days_left <= mark < opened_at
+        assert not reminded or mark < reminded
+        assert policy.next_mark(days_left, opened_at, mark) is None
+
+
+@given(st.integers(0, 60), st.dictionaries(st.integers(1, 8), st.integers(0, 20), min_size=1))
+def test_everything_is_given_and_nobody_gets_more_than_his_share(count, loads):
+    given_to = policy.shares(range(count), loads)
+    assert set(given_to) == set(range(count))
+    got = Counter(given_to.values())
+    after = {person: load + got[person] for person, load in loads.items()}
+    who_got = [after[person] for person in got]
+    if who_got:
+        assert max(who_got) - min(after.values()) <= 1
+
+
+def test_nobody_there_gets_nothing():
+    assert policy.shares([1, 2], {}) == {}
+
+
+MONEY = st.floats(0, 1e6, allow_nan=False).map(lambda value: round(value, 2))
+
+
+@given(MONEY, MONEY, MONEY)
+def test_no_more_goes_back_than_was_paid(commission, premium, refund):
+    assert 0 <= policy.returned(commission, premium, refund) <= commission
