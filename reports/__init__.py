@@ -1,2 +1,3 @@
 from . import card, prospect, follow_up, showroom, defeat, deal
 from . import ownership
+from . import service

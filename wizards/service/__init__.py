@@ -1,0 +1,2 @@
+
+from . import winback_call_wizard
