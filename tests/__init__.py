@@ -84,4 +84,5 @@ from . import test_traceability
 from . import test_vehicle_history
 from . import test_vehicle_name
 from . import test_vehicle_page
+from . import test_vehicle_policy
 from . import test_vehicle_vehicle

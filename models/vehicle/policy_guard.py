@@ -83,6 +83,8 @@ class FleetVehicleLogContract(models.Model):
         issued_on = fields.Date.to_date(vals.get('issued_on', context.get('default_issued_on'))) or min(start, today)
         if end < start:
             raise self._ends_before(start, end)
+        if not vals.get('premium'):
+            vals.pop('premium', None)  # of the coverages, then
         number = (vals.get('ins_ref') or '').strip() or False
         return {**vals, 'start_date': start, 'expiration_date': end, 'issued_on': issued_on, 'ins_ref': number,
                 'state': rule.state(start, end, today)}
