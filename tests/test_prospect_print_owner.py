@@ -72,6 +72,25 @@ class TestOwnerCard(PrintCase, TransactionCase):
         self.assertIn('A+', self.ticked(page))
         self.assertTrue(referred.wish_summary in text)
 
+    def test_policies_tick_the_boxes_of_their_coverages(self):
+        Contract = self.env['fleet.vehicle.log.contract']
+        today = Contract.env.company._dealership_today()
+        policy = {'is_policy': True, 'vehicle_id': self.vehicle.id, 'start_date': today, 'issued_on': today}
+        third_party, glass = (self.env.ref(f'auto_dealership.coverage_{code}') for code in ('third_party', 'glass'))
+        Contract.create([
+            {**policy, 'policy_kind': 'compulsory', 'ins_ref': 'JQ1'},
+            {**policy, 'policy_kind': 'commercial', 'ins_ref': 'SY1', 'coverage_ids': [
+                Command.create({'coverage_id': third_party.id, 'sum_insured': 200}), Command.create({'coverage_id': glass.id})]}])
+        page = self.page(OWNER, self.partner)
+        boxes = self.ticked(page)
+        self.assertIn('1. Compulsory', boxes)
+        self.assertIn('2. Third party 200 × 10,000', boxes)
+        self.assertIn('5. Glass', boxes)
+        self.assertNotIn('3. Theft', boxes)
+        text = page.text_content()
+        self.assertIn('JQ1', text)
+        self.assertIn(f'{third_party.name} 200 × 10,000, {glass.name}', text)
+
     def test_identity_number_as_mask_only(self):
         number = '11010519491231002X'
         with patch.dict('os.environ', {vault.ENV_KEYS: vault.new_key_line('p1'), vault.ENV_FILE: ''}):

@@ -28,7 +28,6 @@ class ReportOwnerCard(models.AbstractModel):
             'docs': partners,
             'cards': [self._card(partner, shared) for partner in partners or (partners,)],
             'method_boxes': self._method_boxes(),
-            'coverage_boxes': self._coverage_boxes(),
         }
 
     @api.model
@@ -54,12 +53,14 @@ class ReportOwnerCard(models.AbstractModel):
     def _card(self, partner, shared):
         vehicles = (partner.owned_vehicle_ids | partner.used_vehicle_ids) if shared['vehicles'] else shared['vehicles']
         contracts = [row for vehicle in vehicles for row in shared['contracts'].get(vehicle.id, ())]
+        covered = {box: total for row in contracts if row['is_live'] for box, total in row['boxes'].items()}
         services = [row for vehicle in vehicles for row in shared['services'].get(vehicle.id, ())]
         visits = shared['contacts'].get(partner.id, [])
         return Written({
             **self._owner(partner, shared),
             'vehicles': self._rows([self._vehicle(vehicle, shared) for vehicle in vehicles], VEHICLE_ROWS),
             'insurance': self._rows(sorted(contracts, key=lambda row: row['order'], reverse=True), INSURANCE_ROWS),
+            'coverage_boxes': self._coverage_boxes(covered),
             'services': self._rows(sorted(services, key=lambda row: row['order'], reverse=True), SERVICE_ROWS),
             'referrals': self._rows(self._referrals(partner) if shared['referrals'] else [], REFERRAL_ROWS),
             'complaints': self._rows([], COMPLAINT_ROWS),
@@ -148,8 +149,12 @@ class ReportOwnerCard(models.AbstractModel):
             return {}
         contracts = Contract.search([('vehicle_id', 'in', vehicles.ids), ('state', '!=', 'closed')])
         insurers = {insurer.id: insurer.name for insurer in contracts.insurer_id.sudo()}  # a name on a contract one may read
+        contracts.coverage_ids.fetch(['policy_id', 'coverage_id', 'sum_insured'])
+        kinds = dict(Contract._fields['policy_kind']._description_selection(self.env))
         rows = {}
         for contract in contracts:
+            covered = [kinds[contract.policy_kind]] if contract.is_policy else []
+            covered += [self._coverage(line) for line in contract.coverage_ids] + contract.service_ids.mapped('name')
             rows.setdefault(contract.vehicle_id.id, []).append({
                 'order': (str(contract.expiration_date or ''), contract.id),
                 'plate': contract.vehicle_id.license_plate,
@@ -157,9 +162,22 @@ class ReportOwnerCard(models.AbstractModel):
                 'reference': contract.ins_ref,
                 'start': self._date(contract.start_date),
                 'end': self._date(contract.expiration_date),
-                'coverages': ", ".join(contract.service_ids.mapped('name')),
+                'coverages': ", ".join(covered),
+                'is_live': contract.is_policy and contract.state != 'expired',
+                'boxes': {
+                    **({'compulsory': 0} if contract.policy_kind == 'compulsory' else {}),
+                    **{line.coverage_id.box: line.sum_insured for line in contract.coverage_ids if line.coverage_id.box}},
             })
         return rows
+
+    @api.model
+    def _coverage(self, line):
+        """A coverage with its sum in units of 10,000, as the form has it (第三者责任险 100万)."""
+        return f"{line.coverage_id.name} {self._ten_thousands(line.sum_insured)}".strip()
+
+    @api.model
+    def _ten_thousands(self, total):
+        return self.env._("%(sum)s × 10,000", sum=f"{total:g}") if total else ""
 
     @api.model
     def _services(self, vehicles):
@@ -170,16 +188,20 @@ class ReportOwnerCard(models.AbstractModel):
         mileage = {odometer.id: odometer.value for odometer in logs.odometer_id.sudo()}  # part of a log one may read
         rows = {}
         for log in logs:
-            rows.setdefault(log.vehicle_id.id, []).append({
-                'order': (str(log.date or ''), log.id),
-                'date': self._date(log.date),
-                'plate': log.vehicle_id.license_plate,
-                'mileage': self._number(mileage.get(log.odometer_id.id)),
-                'kind': log.service_type_id.name,
-                'what': log.description,
-                'amount': self._number(log.amount),
-            })
+            rows.setdefault(log.vehicle_id.id, []).append(self._service_row(log, mileage.get(log.odometer_id.id)))
         return rows
+
+    @api.model
+    def _service_row(self, log, mileage):
+        return {
+            'order': (str(log.date or ''), log.id),
+            'date': self._date(log.date),
+            'plate': log.vehicle_id.license_plate,
+            'mileage': self._number(mileage),
+            'kind': log.service_type_id.name,
+            'what': log.description,
+            'amount': self._number(log.amount),
+        }
 
     @api.model
     def _referrals(self, partner):
@@ -192,14 +214,17 @@ class ReportOwnerCard(models.AbstractModel):
         } for lead in partner.with_context(active_test=False).referred_card_ids]
 
     @api.model
-    def _coverage_boxes(self):
-        """Coverages as the paper form has them (保险项目), to be ticked by hand."""
-        return self._boxes([(label, False) for label in (
-            self.env._("1. Compulsory"),
-            self.env._("2. Third party"),
-            self.env._("3. Theft"),
-            self.env._("4. Damage"),
-            self.env._("5. Glass"),
-            self.env._("6. Scratch"),
-            self.env._("7. No deductible"),
+    def _coverage_boxes(self, covered):
+        """Coverages as the paper form has them (保险项目); those of running policies are ticked, the others left to the pen.
+
+        :param dict covered: box → sum insured in units of 10,000
+        """
+        return self._boxes([(" ".join(filter(None, (label, self._ten_thousands(covered.get(box))))), box in covered) for box, label in (
+            ('compulsory', self.env._("1. Compulsory")),
+            ('third_party', self.env._("2. Third party")),
+            ('theft', self.env._("3. Theft")),
+            ('damage', self.env._("4. Damage")),
+            ('glass', self.env._("5. Glass")),
+            ('scratch', self.env._("6. Scratch")),
+            ('no_deductible', self.env._("7. No deductible")),
         )])
