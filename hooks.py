@@ -15,6 +15,8 @@ COMPUTED_COLUMNS = {
     },
     'fleet_vehicle_log_services': {
         'workshop_state': 'varchar', 'customer_id': 'int4', 'advisor_id': 'int4', 'planned_stop': 'timestamp', 'payer': 'varchar',
+        'insurer_id': 'int4', 'settlement_state': 'varchar', 'amount_customer': 'numeric', 'amount_warranty': 'numeric',
+        'amount_insurance': 'numeric', 'amount_internal': 'numeric', 'rescue_minutes': 'int4',
     },
     'fleet_vehicle_log_contract': {
         'policyholder_id': 'int4', 'insured_id': 'int4', 'premium': 'numeric', 'commission_rate': 'numeric', 'commission_amount': 'numeric',

@@ -30,9 +30,22 @@ class ResPartner(models.Model):
 
     def _filter_consenting(self, purpose):
         """Customers that may be approached for a purpose; one query for any number of them."""
+        newest = self._newest_consents(purpose)
+        return self.filtered(lambda partner: newest.get(partner.id))
+
+    def _filter_refusing(self, purpose):
+        """Customers who said no to a purpose; who was never asked has not refused. One query for any number of them."""
+        newest = self._newest_consents(purpose)
+        return self.filtered(lambda partner: newest.get(partner.id) is False)
+
+    def _newest_consents(self, purpose):
+        """The last word of each customer on a purpose, of those who were asked.
+
+        :return: dict of partner id → whether he agreed
+        """
         newest = {}
         for partner, granted in self.env['dealership.consent'].search_fetch(
                 [('partner_id', 'in', self.ids), ('purpose', '=', purpose)], ['partner_id', 'granted'],
                 order='given_on, id').mapped(lambda c: (c.partner_id.id, c.granted)):
             newest[partner] = granted
-        return self.filtered(lambda partner: newest.get(partner.id))
+        return newest

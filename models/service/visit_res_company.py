@@ -1,4 +1,6 @@
 """A store's ways of settling visits and of calling customers after them."""
+from datetime import timedelta
+
 from odoo import fields, models
 
 
@@ -30,6 +32,31 @@ class ResCompany(models.Model):
         if company.dealership_workshop_call_user_id.active:
             return company.dealership_workshop_call_user_id
         return company._service_staff('group_customer_care')
+
+    def _next_service_callers(self, count):
+        """So many callers, those with the fewest open calls first.
+
+        :return: list of users, empty when nobody calls
+        """
+        callers = self._service_callers()
+        if not (callers and count):
+            return []
+        load = dict.fromkeys(callers, 0)
+        Visit = self.env['fleet.vehicle.log.services'].sudo()
+        for user, calls in Visit._read_group(
+                [('call_state', '=', 'due'), ('call_user_id', 'in', callers.ids)], ['call_user_id'], ['__count']):
+            load[user] = calls
+        chosen = []
+        for _number in range(count):
+            user = min(load, key=load.get)  # the first of those that are equal: a fixed order
+            load[user] += 1
+            chosen.append(user)
+        return chosen
+
+    def _next_open_day(self, day):
+        """The day itself or the next one on which the store opens; a store that is closed for weeks calls all the same."""
+        days = self._dealership_open_days(day, day + timedelta(days=14))
+        return min(days) if days else day
 
     def _service_manager(self):
         self.ensure_one()

@@ -1,5 +1,6 @@
 """What was done to a customer's cars: workshop visits, insurance and other contracts (A12)."""
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 # Roles that see what was done to a customer's car.
 LOG_GROUPS = 'auto_dealership.group_consultant,auto_dealership.group_customer_store,fleet.fleet_group_user'
@@ -58,21 +59,32 @@ class ResPartner(models.Model):
     @api.depends('owned_vehicle_ids')
     @api.depends_context('uid')
     def _compute_service_totals(self):
-        Log = self.env['fleet.vehicle.log.services']
-        totals = {}
-        if Log.has_access('read'):
-            vehicles = self.env['fleet.vehicle'].search_fetch([('owner_id', 'in', self.ids)], ['owner_id'])
-            owners = {vehicle.id: vehicle.sudo().owner_id.id for vehicle in vehicles}
-            for vehicle, count, amount, last_on in Log._read_group(
-                    [('vehicle_id', 'in', vehicles.ids), ('state', '=', 'done')], ['vehicle_id'],
-                    ['__count', 'amount:sum', 'date:max']):
-                total = totals.setdefault(owners[vehicle.id], [0, 0.0, False])
-                total[0] += count
-                total[1] += amount
-                total[2] = max(filter(None, (total[2], last_on)), default=False)
+        totals = self._service_totals() if self.env['fleet.vehicle.log.services'].has_access('read') else {}
         for partner in self:
             partner.service_log_count, partner.service_amount, partner.service_last_on = totals.get(
                 partner._origin.id, (0, 0.0, False))
+
+    def _service_totals(self):
+        """What was done to the cars of these customers.
+
+        :return: dict of partner id → [number, amount, last day]
+        """
+        totals = {}
+        vehicles = self.env['fleet.vehicle'].search_fetch([('owner_id', 'in', self.ids)], ['owner_id'])
+        owners = {vehicle.id: vehicle.sudo().owner_id.id for vehicle in vehicles}
+        for vehicle, count, amount, last_on in self.env['fleet.vehicle.log.services']._read_group(
+                Domain('vehicle_id', 'in', vehicles.ids) & Domain('state', '=', 'done') & self._service_log_domain(), ['vehicle_id'],
+                ['__count', 'amount:sum', 'date:max']):
+            total = totals.setdefault(owners[vehicle.id], [0, 0.0, False])
+            total[0] += count
+            total[1] += amount
+            total[2] = max(filter(None, (total[2], last_on)), default=False)
+        return totals
+
+    @api.model
+    def _service_log_domain(self):
+        """Rows that belong to the car's present owner."""
+        return Domain.TRUE
 
     def action_view_owned_vehicles(self):
         """The vehicles of the customer, to open or add one."""

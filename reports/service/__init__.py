@@ -1,2 +1,3 @@
 
 from . import loyalty_report
+from . import visit_report, work_order, settlement, owner_card

@@ -1,2 +1,1 @@
-
-from . import winback_call_wizard
+from . import arrival_wizard, arrival_newcomer, cancel_wizard
