@@ -3,3 +3,5 @@ from . import fleet_vehicle_model_brand, fleet_vehicle_model, fleet_vehicle, fle
 from . import res_partner_history, household, fleet_vehicle_screen, fleet_vehicle_name
 from . import vehicle_period, vehicle_owner, vehicle_plate, fleet_vehicle_odometer, fleet_vehicle_mileage, fleet_vehicle_history
 from . import res_partner_insurer, coverage, policy, policy_coverage, policy_guard, policy_state, policy_commission, policy_company, policy_settings
+from . import recall, recall_range, recall_line, recall_contact, recall_flow, recall_match, recall_import, recall_line_steps
+from . import fleet_vehicle_recall
