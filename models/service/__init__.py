@@ -1,7 +1,9 @@
-from . import service_bay, service_visit, service_visit_guard, service_line, service_visit_flow, service_visit_hooks, fleet_vehicle_service
+from . import service_bay, service_visit, service_kind, service_visit_guard, service_visit_bay, service_line, service_visit_hooks
+from . import service_visit_flow, service_visit_arrival, service_visit_screen, fleet_vehicle_service
+from . import res_company_service, res_config_settings_service
 from . import standing, standing_company, standing_settings, standing_vehicle, standing_partner, standing_visit
 from . import winback, winback_segment, winback_line, winback_call, winback_visit
 from . import visit_brand, visit_res_company, visit_res_config_settings, visit_res_partner
 from . import visit_line_invoice, visit_account_move, visit_account_move_reversal, visit_invoice, visit_settlement
 from . import visit_satisfaction, visit_rescue, visit_paper
-from . import service_visit_intake, service_message, service_message_receive
+from . import service_visit_intake, service_message, service_message_receive, service_import

@@ -1,6 +1,8 @@
 """Work and parts of a visit, each with who pays it (J01)."""
 from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
 
+from ...rules import workshop
 from .service_visit import PAYERS
 
 
@@ -61,19 +63,44 @@ class DealershipServiceLine(models.Model):
             totals = line.tax_ids.compute_all(price, line.currency_id, line.quantity, product=line.product_id)
             line.amount_untaxed, line.amount = totals['total_excluded'], totals['total_included']
 
+    @api.constrains('product_id')
+    def _check_product(self):
+        for line in self:
+            if line.product_id and line.product_id.sudo().type not in ('service', 'consu'):
+                raise ValidationError(self.env._(
+                    "%(product)s is neither work nor a part. Choose a service or a good.", product=line.product_id.display_name))
+
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)
+        lines._check_visit_open()
         lines.visit_id._sum_lines()
         return lines
 
     def write(self, vals):
+        before = self.visit_id
+        self._check_visit_open()
         result = super().write(vals)
-        self.visit_id._sum_lines()
+        self._check_visit_open()
+        (before | self.visit_id)._sum_lines()
         return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_while_open(self):
+        self._check_visit_open()
 
     def unlink(self):
         visits = self.visit_id
         result = super().unlink()
         visits.exists()._sum_lines()
         return result
+
+    def _check_visit_open(self):
+        """What was done and paid does not change after the car has left."""
+        if self.env.su:
+            return
+        for visit in self.sudo().visit_id:
+            if visit.workshop_state not in workshop.OPEN:
+                raise UserError(self.env._(
+                    "%(visit)s: work and parts change until the car leaves, and only on a visit of the workshop.",
+                    visit=visit.display_name))

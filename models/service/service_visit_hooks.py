@@ -14,7 +14,11 @@ class FleetVehicleLogServices(models.Model):
 
     def _leave_obstacles(self):
         """Sentences that keep the car from leaving."""
-        return []
+        unclaimed = self.sudo().line_ids.filtered(
+            lambda line: line.payer in ('warranty', 'insurance') and not (line.claim_number or '').strip())
+        if not unclaimed:
+            return []
+        return [self.env._("The number of the claim is missing: %s", ", ".join(unclaimed.mapped('name')))]
 
     def _after_booked(self):
         """An appointment was made."""

@@ -37,3 +37,44 @@ def test_every_state_is_reached_and_has_a_stock_state():
     for _step in workshop.STATES:
         reached |= {after for before in reached for after in workshop.following(before)}
     assert reached == set(workshop.STATES) == set(workshop.STOCK_STATE)
+
+
+@st.composite
+def workshops(draw):
+    """Opening hours in order, and what is booked in up to three bays."""
+    marks = sorted(draw(st.lists(st.integers(0, 200), min_size=2, max_size=12, unique=True)))
+    intervals = list(zip(marks[::2], marks[1::2], strict=False))
+    spans = st.lists(st.tuples(st.integers(0, 200), st.integers(1, 30)).map(lambda span: (span[0], sum(span))), max_size=8)
+    return intervals, draw(st.dictionaries(st.sampled_from('abc'), spans, max_size=3))
+
+
+@given(workshops(), st.integers(0, 200), st.integers(1, 40))
+def test_what_is_proposed_is_free_and_open(place, start, length):
+    intervals, busy = place
+    found = workshop.first_fit(intervals, busy, start, length)
+    if found:
+        moment, bay = found
+        assert moment >= start
+        assert all(end <= moment or begin >= moment + length for begin, end in busy[bay])
+        if any(begin + length <= end for begin, end in intervals):
+            assert workshop.opening(intervals, moment, moment + length) is None
+
+
+@given(workshops(), st.integers(0, 200), st.integers(1, 40))
+def test_nothing_earlier_would_have_been_free(place, start, length):
+    intervals, busy = place
+    if not any(begin + length <= end for begin, end in intervals):
+        return
+    found = workshop.first_fit(intervals, busy, start, length)
+    for moment in range(start, found[0] if found else 240):
+        if any(begin <= moment and moment + length <= end for begin, end in intervals):
+            for times in busy.values():
+                assert any(begin < moment + length and end > moment for begin, end in times)
+
+
+@given(workshops(), st.integers(0, 200), st.integers(1, 40))
+def test_the_next_opening_is_open(place, start, length):
+    intervals, _busy = place
+    problem = workshop.opening(intervals, start, start + length)
+    if problem and problem[0] == 'closed' and problem[1] is not None:
+        assert problem[1] > start and any(begin <= problem[1] < end for begin, end in intervals)
