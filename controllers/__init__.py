@@ -1,1 +1,1 @@
-from . import import_files, lead_intake
+from . import import_files, lead_intake, service_intake

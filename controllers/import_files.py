@@ -14,7 +14,7 @@ class ImportFiles(http.Controller):
     @http.route('/dealership/import/template/<string:kind>.<string:extension>', type='http', auth='user', readonly=True)
     def template(self, kind, extension, **_query):
         """A template to fill in; for whoever may import."""
-        if kind not in ('customer', 'prospect', 'lead', 'contact') or extension not in CONTENT_TYPES:
+        if kind not in ('customer', 'prospect', 'lead', 'contact', 'visit') or extension not in CONTENT_TYPES:
             raise request.not_found()
         self._check_importer(kind)
         content = request.env['dealership.import']._template(kind, extension)
@@ -32,7 +32,7 @@ class ImportFiles(http.Controller):
 
     def _check_importer(self, kind):
         env = request.env
-        if kind in ('customer', 'prospect') and not env['dealership.import.wizard'].has_access('create'):
+        if kind in ('customer', 'prospect', 'visit') and not env['dealership.import.wizard'].has_access('create'):
             raise AccessError(env._("Only the lead desk and sales managers import customers."))
         if not env.user._is_internal():
             raise AccessError(env._("Only colleagues can download import templates."))

@@ -4,15 +4,15 @@ A message is answered once it is kept; the scheduler makes the leads of all that
 wait (`Prefer: wait`) is told what became of it at once.
 """
 from psycopg2.errors import SerializationFailure
-from werkzeug.exceptions import RequestEntityTooLarge
 
 from odoo import SUPERUSER_ID, http
-from odoo.http import HttpDispatcher, request
+from odoo.http import request
 
 from ..models.intake.lead_message_receive import Envelope
 from ..models.intake.lead_problems import sentence
 from ..rules import adf, lead_facts, lead_json
 from ..rules.lead_text import MAX_BYTES, decode
+from .intake_gate import IntakeGate
 
 CONTENT_TYPES = {
     'adf': ('application/xml', 'text/xml', 'application/adf+xml', 'application/x-adf+xml', 'text/plain', 'application/octet-stream'),
@@ -30,16 +30,7 @@ ANSWERED = ('fate', 'reason', 'reference', 'external_id', 'lead_id', 'problems',
 SURGE = 20
 
 
-class IntakeDispatcher(HttpDispatcher):
-    """Dispatches without a look at the body: stock parses forms before the endpoint could ask for a key."""
-    routing_type = 'dealership_intake'
-
-    def dispatch(self, endpoint, args):
-        self.request.params = dict(args)
-        return self.request.registry['ir.http']._dispatch(endpoint)
-
-
-class LeadIntake(http.Controller):
+class LeadIntake(IntakeGate, http.Controller):
 
     @http.route(
         '/dealership/intake/<string:code>/<any(adf,json):kind>', type='dealership_intake', auth='none', methods=['POST'], csrf=False,
@@ -114,34 +105,12 @@ class LeadIntake(http.Controller):
         key = request.env['dealership.lead.key']._find(self._token())
         if not key:
             return self._answer('unauthorised')
-        formats = [kind for kind in ('adf', 'json') if not key._refusal(code, kind)]
+        formats = [kind for kind in ('adf', 'json', 'service') if not key._refusal(code, kind)]
         if not formats:
             return self._answer(key._refusal(code, 'json'))
         return request.make_json_response({'status': 'ok', 'formats': formats, 'messages_a_minute': key.rate_limit})
 
     # ------------------------------------------------------------------
-    def _token(self):
-        """The key of the request: `Authorization: Bearer …`, or `X-Api-Key` where a portal can set no other header."""
-        headers = request.httprequest.headers
-        scheme, _blank, token = headers.get('Authorization', '').partition(' ')
-        return token.strip() if scheme.lower() == 'bearer' else headers.get('X-Api-Key', '').strip()
-
-    def _body(self):
-        """(bytes, whether there are too many): never more than the limit in memory."""
-        length = request.httprequest.content_length
-        if length is not None and length > MAX_BYTES:
-            return b'', True
-        try:
-            # kept by the request: Odoo may have to run it twice
-            return request.httprequest.get_data(cache=True), False
-        except RequestEntityTooLarge:
-            return b'', True
-
-    def _wants_to_wait(self):
-        """RFC 7240: the sender would rather wait for the fate of his message than ask for it later."""
-        preferences = request.httprequest.headers.get('Prefer', '').lower().replace(';', ',').split(',')
-        return any(preference.partition('=')[0].strip() == 'wait' for preference in preferences)
-
     def _answer(self, code, messages=(), headers=None, leads=()):
         """JSON with the fate of the message; ids of the database are nobody's business outside.
 

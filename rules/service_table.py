@@ -39,7 +39,6 @@ COLUMNS = {
     "customer.phone": ("送修人电话", "送修人手机"),
 }
 _NAMES = {import_rows.header_key(title): path for path, titles in COLUMNS.items() for title in (path, *titles)}
-TEMPLATE = tuple(titles[0] for titles in COLUMNS.values())
 MONEY = (("work_amount", "work", "工时"), ("part_amount", "part", "配件"))
 
 

@@ -41,28 +41,11 @@ class Catalogue(References):
         return {name: references._map(name) for name in MAPS}
 
     def model(self, make, model):
-        """Id of a model, or False: the portal's own word, the name, then the longest name that the text begins with."""
+        """Id of a model, or False: the portal's own word, else what the catalogue calls so."""
         for word in (f"{make}{model}", model):
             if key(word) in self._words:
                 return self._words[key(word)]
-        if not model:
-            return False
-        brand_ids = self._brand_ids(make) if make else []
-        found = set(self._model_ids(brand_ids, make, model)) or set(self._model_ids([], '', f"{make}{model}"))
-        if len(found) == 1:
-            return next(iter(found))
-        return False if found else self._by_beginning(brand_ids if make else None, key(model))
-
-    def _by_beginning(self, brand_ids, text):
-        """“途观L 2026款 380TSI” begins with the model 途观L, and with 途观: the longer one is meant."""
-        if brand_ids == []:
-            return False  # a make that is not ours
-        names = {}
-        for (brand_id, word), found in self._map('model').items():
-            if len(word) > 1 and text.startswith(word) and (brand_id in brand_ids if brand_ids else brand_id is not None):
-                names.setdefault(len(word), set()).add(found)
-        longest = names[max(names)] if names else ()
-        return next(iter(longest)) if len(longest) == 1 else False
+        return self.find_model(make, model)
 
     def wish(self, car):
         """Values of a wish line, or None when the model is unknown."""

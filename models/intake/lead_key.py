@@ -1,8 +1,8 @@
 """API keys of lead sources: an own model, because core's keys are a user's.
 
 A key of `res.users.apikeys` (`auth='bearer'`) acts as its user on every route, `/json/2` and RPC included, for all that the
-user may do; a portal needs none of that. A key here belongs to one source of one store, opens two addresses, can do nothing
-but hand in a lead, has a rate and an end, and is no user that has to be paid and cared for.
+user may do; a portal needs none of that. A key here belongs to one source of one store, opens its addresses, can do nothing
+but hand in a lead or a visit, has a rate and an end, and is no user that has to be paid and cared for.
 """
 import hashlib
 import hmac
@@ -14,8 +14,9 @@ from odoo.tools import SQL
 
 PREFIX = 'dlk'
 # What is read for each message.
-CHECKED = ('public_id', 'secret_hash', 'source_id', 'rate_limit', 'expires_on', 'revoked_on', 'scope_adf', 'scope_json')
-CHECKED_SOURCE = ('code', 'active', 'takes_adf', 'takes_json', 'company_id')
+CHECKED = ('public_id', 'secret_hash', 'source_id', 'rate_limit', 'expires_on', 'revoked_on', 'scope_adf', 'scope_json',
+           'scope_service')
+CHECKED_SOURCE = ('code', 'active', 'takes_adf', 'takes_json', 'takes_service', 'company_id', 'name', 'retention_days')
 
 
 class DealershipLeadKey(models.Model):
@@ -34,6 +35,7 @@ class DealershipLeadKey(models.Model):
     secret_hash = fields.Char(readonly=True, copy=False, groups=fields.NO_ACCESS)
     scope_adf = fields.Boolean("May Send ADF", default=True)
     scope_json = fields.Boolean("May Send JSON", default=True)
+    scope_service = fields.Boolean("May Send Workshop Visits", help="For the store's other after-sales system; no portal needs it.")
     rate_limit = fields.Integer("Messages a Minute", default=300, required=True)
     issued_on = fields.Datetime(readonly=True, copy=False)
     expires_on = fields.Datetime(copy=False, help="The key stops working at this moment; empty: it works until it is revoked.")

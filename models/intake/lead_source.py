@@ -36,6 +36,8 @@ class DealershipLeadSource(models.Model):
         default=lambda self: self.env.ref('auto_dealership.origin_other', raise_if_not_found=False))
     takes_adf = fields.Boolean("ADF/XML over HTTP", default=True, tracking=True)
     takes_json = fields.Boolean("JSON over HTTP", default=True, tracking=True)
+    takes_service = fields.Boolean(
+        "Workshop Visits over HTTP", tracking=True, help="The store's other after-sales system pushes its visits (售后系统推送).")
     takes_mail = fields.Boolean("E-mail", default=True, tracking=True)
     takes_file = fields.Boolean("Files (XLSX, CSV)", default=True, tracking=True)
     mail_senders = fields.Text(
@@ -60,6 +62,7 @@ class DealershipLeadSource(models.Model):
     message_in_count = fields.Integer("Received", compute='_compute_message_in_count')
     url_adf = fields.Char("Address for ADF", compute='_compute_urls')
     url_json = fields.Char("Address for JSON", compute='_compute_urls')
+    url_service = fields.Char("Address for Visits", compute='_compute_urls')
 
     _code_unique = models.UniqueIndex("(code)", "Another source, perhaps of another store, has this code already. Choose another.")
 
@@ -69,6 +72,7 @@ class DealershipLeadSource(models.Model):
         for source in self:
             source.url_adf = f"{base}/dealership/intake/{source.code}/adf" if source.code else False
             source.url_json = f"{base}/dealership/intake/{source.code}/json" if source.code else False
+            source.url_service = f"{base}/dealership/intake/{source.code}/service" if source.code else False
 
     def _compute_message_in_count(self):
         counts = dict(self.env['dealership.lead.message']._read_group(

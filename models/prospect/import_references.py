@@ -125,6 +125,27 @@ class References:
             return models.get((None, key(model)), ())
         return {models[found, key(model)] for found in brand_ids if (found, key(model)) in models}
 
+    def find_model(self, make, model):
+        """Id of the one model that somebody else's words mean, or False: its name, then the longest that they begin with."""
+        if not model:
+            return False
+        brand_ids = self._brand_ids(make) if make else []
+        found = set(self._model_ids(brand_ids, make, model)) or set(self._model_ids([], '', f"{make}{model}"))
+        if len(found) == 1:
+            return next(iter(found))
+        return False if found else self._by_beginning(brand_ids if make else None, key(model))
+
+    def _by_beginning(self, brand_ids, text):
+        """“途观L 2026款 380TSI” begins with the model 途观L, and with 途观: the longer one is meant."""
+        if brand_ids == []:
+            return False  # a make that is not ours
+        names = {}
+        for (brand_id, word), found in self._map('model').items():
+            if len(word) > 1 and text.startswith(word) and (brand_id in brand_ids if brand_ids else brand_id is not None):
+                names.setdefault(len(word), set()).add(found)
+        longest = names[max(names)] if names else ()
+        return next(iter(longest)) if len(longest) == 1 else False
+
     def _map_trim(self):
         trims = self.env['dealership.vehicle.trim'].search([])
         return {(trim.model_id.id, word): trim.id for word, trim in self._in_all_languages(trims, 'name')}

@@ -93,7 +93,11 @@ class DealershipImport(models.AbstractModel):
     def _core_template(self, kind, extension):
         """Headers that core's dialog maps to the right fields by itself."""
         model, paths = CORE[kind]
-        titles = [self._core_title(model, path) for path in paths]
+        return self._titles_file([self._core_title(model, path) for path in paths], extension)
+
+    @api.model
+    def _titles_file(self, titles, extension):
+        """A file with one row of headers."""
         if extension == 'csv':
             return tabular.to_csv([titles])
         stream = io.BytesIO()
