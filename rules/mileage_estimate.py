@@ -49,7 +49,7 @@ def default_rate(km_per_year):
 
 
 def usable(readings, today, new_on=None):
-    """The last readings in the order of their days, one a day; a car that was new on a day showed 0 then.
+    """The last readings in the order of their days, one a day; a car that was new on a day showed 0 then (when few follow).
 
     Readings of tomorrow and of 0 km are none. What is below both its neighbours' span (higher than the one after it, which is not
     below the one before) was a slip, and is left out; so is a last one that no car can have driven.
@@ -63,7 +63,7 @@ def usable(readings, today, new_on=None):
         if day is not None and day <= today and km > 0:
             by_day[day] = km
     line = [Reading(day, by_day[day]) for day in sorted(by_day)][-RECENT:]
-    if new_on is not None and new_on <= today and (not line or new_on < line[0].day):
+    if new_on is not None and new_on <= today and len(line) < RECENT and (not line or new_on < line[0].day):
         line.insert(0, Reading(new_on, 0))
     slips = {
         here for before, here, after in zip(line, line[1:], line[2:], strict=False) if before.km <= after.km < here.km

@@ -7,3 +7,5 @@ from . import visit_brand, visit_res_company, visit_res_config_settings, visit_r
 from . import visit_line_invoice, visit_account_move, visit_account_move_reversal, visit_invoice, visit_settlement
 from . import visit_satisfaction, visit_rescue, visit_paper
 from . import service_visit_intake, service_message, service_message_receive, service_import
+from . import maintenance_company, maintenance_settings, maintenance_plan, maintenance_due, maintenance_reminder, maintenance_refresh
+from . import maintenance_remind, maintenance_vehicle, maintenance_visit

@@ -15,6 +15,8 @@ class FleetVehicleOdometer(models.Model):
     correction_reason = fields.Char(
         "Why It Is Lower", help="A mileage that goes backwards needs its reason: a new instrument, a slip in the last entry …")
 
+    _vehicle_date_idx = models.Index("(vehicle_id, date DESC, id DESC)")
+
     def _moment(self):
         """Order of the readings of a car."""
         return (self.date or datetime.date.min, self._origin.id or self.id)

@@ -2,3 +2,4 @@ from . import arrival_wizard, arrival_newcomer, cancel_wizard
 from . import winback_call_wizard
 from . import visit_release_wizard, satisfaction_wizard
 from . import visit_import_wizard
+from . import maintenance_call_wizard, maintenance_mail_compose
