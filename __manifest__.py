@@ -225,6 +225,7 @@
         'wizards/service/winback_call_wizard_views.xml',
         'views/service/standing_views.xml',
         'views/service/winback_views.xml',
+        'views/service/replacement_views.xml',
         'views/service/res_config_settings_loyalty_views.xml',
         'views/menus.xml',
     ],

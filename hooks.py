@@ -44,6 +44,7 @@ EXCLUSIONS = (
     ('dealership_test_drive', 'car_once'), ('dealership_vehicle_owner', 'one_at_a_time'), ('dealership_vehicle_plate', 'one_at_a_time'),
     ('dealership_delivery', 'bay_once'), ('fleet_vehicle_log_services', 'bay_once'),
     ('fleet_vehicle_log_contract', 'policy_once'),
+    ('dealership_replacement', 'once_a_year'),
 )
 
 # Said in the database of what we made ourselves there, so that uninstalling takes away that and nothing else.

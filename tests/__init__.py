@@ -65,6 +65,7 @@ from . import test_prospect_tour
 from . import test_screens_roles
 from . import test_screens_tours
 from . import test_security_access_matrix
+from . import test_service_loyalty, test_service_loyalty_report
 from . import test_security_leaks
 from . import test_security_leaks_deals, test_security_leaks_rooms
 from . import test_showroom_check

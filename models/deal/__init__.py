@@ -16,3 +16,4 @@ from . import res_company_incentive, res_config_settings_incentive, ownership_ca
 from . import delivery_bay, delivery_item, delivery, delivery_line, delivery_clash, delivery_flow, delivery_return, delivery_screen
 from . import res_company_delivery, res_config_settings_delivery, sale_order_delivery, fleet_vehicle_deal, work_day_delivery
 from . import trade_in, sale_order_trade_in, sale_order_line_trade_in, appraisal_decision, res_company_trade_in
+from . import fleet_vehicle_owed

@@ -9,3 +9,5 @@ from . import visit_satisfaction, visit_rescue, visit_paper
 from . import service_visit_intake, service_message, service_message_receive, service_import
 from . import maintenance_company, maintenance_settings, maintenance_plan, maintenance_due, maintenance_reminder, maintenance_refresh
 from . import maintenance_remind, maintenance_vehicle, maintenance_visit
+from . import depreciation, depreciation_line, replacement, replacement_company, replacement_lead, replacement_vehicle
+from . import replacement_visit, replacement_card

@@ -69,8 +69,9 @@ class DealershipServiceStanding(models.Model):
         Parameter = self.env['ir.config_parameter']
         day, _colon, stopped = (Parameter.get_param(_CURSOR) or '').partition(':')
         last_id = int(stopped) if day == today and stopped else 0
+        stores = self._store_values()
         while vehicle_ids := self._vehicles_after(last_id, BATCH):
-            changed = self._refresh(vehicle_ids)
+            changed = self._refresh(vehicle_ids, stores)
             last_id = vehicle_ids[-1]
             _logger.info("cars %s-%s: %s classes changed", vehicle_ids[0], last_id, changed)
             Parameter.set_param(_CURSOR, f'{today}:{last_id}')
@@ -98,9 +99,10 @@ class DealershipServiceStanding(models.Model):
         return len(dropped)
 
     @api.model
-    def _refresh(self, vehicle_ids):
+    def _refresh(self, vehicle_ids, stores=None):
         """Bring the classes of these cars up to date by one statement; rows that stay the same are not touched.
 
+        :param SQL stores: what `_store_values` said, for who asks many times
         :return: number of rows written
         """
         if not vehicle_ids:
@@ -123,7 +125,7 @@ class DealershipServiceStanding(models.Model):
                    churn_since = CASE WHEN standing.churn_class = EXCLUDED.churn_class THEN standing.churn_since
                                       ELSE EXCLUDED.churn_since END
          RETURNING vehicle_id""",
-            fresh=self._fresh_query(vehicle_ids), columns=SQL(", ").join(columns), uid=self.env.uid, now=now,
+            fresh=self._fresh_query(vehicle_ids, stores or self._store_values()), columns=SQL(", ").join(columns), uid=self.env.uid, now=now,
             values=SQL(", ").join(SQL("fresh.%s", column) for column in columns),
             known=SQL(", ").join(SQL("known.%s", column) for column in columns),
             excluded=SQL(", ").join(SQL("EXCLUDED.%s", column) for column in columns)))
@@ -133,7 +135,7 @@ class DealershipServiceStanding(models.Model):
         return len(written)
 
     @api.model
-    def _fresh_query(self, vehicle_ids):
+    def _fresh_query(self, vehicle_ids, stores):
         """Rows as they should be, of those of these cars that are customers'; what `rules.loyalty` says (a test compares)."""
         return SQL("""
             WITH car AS (
@@ -163,7 +165,7 @@ class DealershipServiceStanding(models.Model):
               JOIN fleet_vehicle_model model ON model.id = car.model_id
               LEFT JOIN came ON came.id = car.id
               LEFT JOIN reading ON reading.vehicle_id = car.id""",
-            stores=self._store_values(), main=self.env.ref('base.main_company').id, ids=list(vehicle_ids), came=CAME)
+            stores=stores, main=self.env['ir.model.data']._xmlid_to_res_id('base.main_company'), ids=list(vehicle_ids), came=CAME)
 
     @api.model
     def _store_values(self):

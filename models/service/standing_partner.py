@@ -1,6 +1,7 @@
 """The class of a customer by the workshop: that of his most faithful car (J03)."""
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from .standing import CHURN_CLASSES
 
@@ -32,16 +33,16 @@ class ResPartner(models.Model):
             return NotImplemented
         Standing = self.env['dealership.service.standing'].sudo()
         wanted = [code for code in FAITHFUL_FIRST if code in value]
-        domain = Domain.FALSE
+        domain, owner = Domain.FALSE, SQL.identifier(Standing._table, 'owner_id')
         for code in wanted:
             better = FAITHFUL_FIRST[:FAITHFUL_FIRST.index(code)]
             has = Standing._search([('churn_class', '=', code), ('owner_id', '!=', False), ('vehicle_id.active', '=', True)])
-            condition = Domain('id', 'in', has.subselect('owner_id'))
+            condition = Domain('id', 'in', has.subselect(owner))
             if better:
                 other = Standing._search([('churn_class', 'in', better), ('owner_id', '!=', False), ('vehicle_id.active', '=', True)])
-                condition &= Domain('id', 'not in', other.subselect('owner_id'))
+                condition &= Domain('id', 'not in', other.subselect(owner))
             domain |= condition
         if False in value:
             known = Standing._search([('owner_id', '!=', False), ('vehicle_id.active', '=', True)])
-            domain |= Domain('id', 'not in', known.subselect('owner_id'))
+            domain |= Domain('id', 'not in', known.subselect(owner))
         return domain

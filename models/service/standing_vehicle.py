@@ -1,6 +1,7 @@
 """The class of a car on its own page, and as a filter of cars (J03)."""
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from .standing import CHURN_CLASSES, VISIT_CLASSES
 
@@ -36,9 +37,11 @@ class FleetVehicle(models.Model):
     def _search_standing(self, name, operator, value):
         if operator != 'in':
             return NotImplemented
-        found = self.env['dealership.service.standing'].sudo()._search([(name, 'in', [code for code in value if code])])
-        domain = Domain('id', 'in', found.subselect('vehicle_id')) & Domain('dealer_role', '=', 'customer')
+        Standing = self.env['dealership.service.standing'].sudo()
+        vehicle = SQL.identifier(Standing._table, 'vehicle_id')
+        found = Standing._search([(name, 'in', [code for code in value if code])])
+        domain = Domain('id', 'in', found.subselect(vehicle)) & Domain('dealer_role', '=', 'customer')
         if False in value:
-            known = self.env['dealership.service.standing'].sudo()._search([])
-            domain |= Domain('id', 'not in', known.subselect('vehicle_id')) | Domain('dealer_role', '!=', 'customer')
+            known = Standing._search([])
+            domain |= Domain('id', 'not in', known.subselect(vehicle)) | Domain('dealer_role', '!=', 'customer')
         return domain

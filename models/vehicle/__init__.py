@@ -5,3 +5,4 @@ from . import vehicle_period, vehicle_owner, vehicle_plate, fleet_vehicle_odomet
 from . import res_partner_insurer, coverage, policy, policy_coverage, policy_guard, policy_state, policy_commission, policy_company, policy_settings
 from . import recall, recall_range, recall_line, recall_contact, recall_flow, recall_match, recall_import, recall_line_steps
 from . import fleet_vehicle_recall
+from . import fleet_vehicle_owed

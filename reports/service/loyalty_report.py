@@ -106,7 +106,8 @@ class DealershipLoyaltyReport(models.Model):
                 ('company_id', '=', self.company_id.id), ('model_id', '=', self.model_id.id)]
         then = visits._search([*came, ('date', '>=', begin), ('date', '<', fields.Date.add(begin, months=1))])
         since = visits._search([*came, ('date', '>=', fields.Date.add(begin, months=1)), ('date', '<', end)])
+        vehicle = SQL.identifier(visits._table, 'vehicle_id')
         cars = self.env['fleet.vehicle'].with_context(active_test=False).search(
-            [('id', 'in', then.subselect('vehicle_id')), ('id', 'not in', since.subselect('vehicle_id'))])
+            [('id', 'in', then.subselect(vehicle)), ('id', 'not in', since.subselect(vehicle))])
         action = self.env['ir.actions.act_window']._for_xml_id('auto_dealership.fleet_vehicle_action_customer')
         return {**action, 'domain': [('id', 'in', cars.ids)], 'context': {'active_test': False}}
