@@ -64,10 +64,13 @@ from . import test_prospect_print_owner
 from . import test_prospect_tour
 from . import test_screens_roles
 from . import test_screens_tours
+from . import test_service_intake, test_service_intake_http
 from . import test_security_access_matrix
 from . import test_service_loyalty, test_service_loyalty_report
 from . import test_security_leaks
 from . import test_security_leaks_deals, test_security_leaks_rooms
+from . import test_service_satisfaction
+from . import test_service_settlement, test_service_settlement_race, test_service_settlement_tour
 from . import test_showroom_check
 from . import test_showroom_drive
 from . import test_showroom_drive_access
@@ -87,3 +90,4 @@ from . import test_vehicle_name
 from . import test_vehicle_page
 from . import test_vehicle_policy
 from . import test_vehicle_vehicle
+from . import test_service_maintenance

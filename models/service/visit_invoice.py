@@ -24,7 +24,7 @@ class FleetVehicleLogServices(models.Model):
 
     insurer_id = fields.Many2one(
         'res.partner', "Insurer", check_company=True, tracking=True, copy=False, ondelete='restrict', domain="[('is_insurer', '=', True)]",
-        compute='_compute_insurer_id', store=True, readonly=False, precompute=True,
+        compute='_compute_insurer_id', store=True, readonly=False,
         help="Whom the insurance's part is invoiced to (保险公司).")
     workshop_move_ids = fields.One2many(
         'account.move', 'workshop_visit_id', "Invoices", readonly=True, copy=False, groups='account.group_account_invoice')
