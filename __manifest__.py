@@ -227,6 +227,11 @@
         'views/service/winback_views.xml',
         'views/service/replacement_views.xml',
         'views/service/res_config_settings_loyalty_views.xml',
+        'wizards/service/renewal_wizard_views.xml',
+        'views/service/renewal_views.xml',
+        'views/service/renewal_report_views.xml',
+        'views/service/renewal_commission_views.xml',
+        'views/service/res_config_settings_insurance_views.xml',
         'views/menus.xml',
     ],
     'demo': [

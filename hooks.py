@@ -20,6 +20,7 @@ COMPUTED_COLUMNS = {
     },
     'fleet_vehicle_log_contract': {
         'policyholder_id': 'int4', 'insured_id': 'int4', 'premium': 'numeric', 'commission_rate': 'numeric', 'commission_amount': 'numeric',
+        'commission_settled': 'numeric', 'commission_due': 'numeric',
     },
     'fleet_vehicle': {'plate_search': 'varchar', 'vin_override_user_id': 'int4'},
     'res_partner': {

@@ -59,15 +59,13 @@ def is_backdated(start, issued_on, today, *, here, tolerance):
     return (issued_on - start).days > tolerance or (here and (today - issued_on).days > tolerance)
 
 
-def next_mark(days_left, opened_at, reminded=None):
-    """The mark that a renewal has reached and of which nobody was reminded yet: the nearest one only.
+def reached_mark(days_left):
+    """The nearest mark before the end that a policy has passed; None when it ends later than any.
 
-    >>> next_mark(29, 60), next_mark(29, 60, 30), next_mark(45, 60), next_mark(5, 60, 30), next_mark(-3, 60, 7)
-    (30, None, None, 7, None)
+    >>> [reached_mark(days) for days in (91, 90, 61, 60, 16, 15, 7, 0, -3)]
+    [None, 90, 90, 60, 30, 15, 7, 7, 7]
     """
-    reached = [mark for mark in MARKS if days_left <= mark < opened_at]
-    mark = min(reached, default=None)
-    return mark if mark is not None and (not reminded or mark < reminded) else None
+    return min((mark for mark in MARKS if days_left <= mark), default=None)
 
 
 def shares(items, loads):

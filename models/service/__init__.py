@@ -9,5 +9,8 @@ from . import visit_satisfaction, visit_rescue, visit_paper
 from . import service_visit_intake, service_message, service_message_receive, service_import
 from . import maintenance_company, maintenance_settings, maintenance_plan, maintenance_due, maintenance_reminder, maintenance_refresh
 from . import maintenance_remind, maintenance_vehicle, maintenance_visit
+from . import renewal, renewal_lost_reason, renewal_call, renewal_quote, renewal_quote_line, renewal_guard, renewal_steps, renewal_job
+from . import renewal_team, renewal_company, renewal_product, renewal_settings, renewal_policy, renewal_follow
+from . import renewal_commission, renewal_account_move, renewal_settlement
 from . import depreciation, depreciation_line, replacement, replacement_company, replacement_lead, replacement_vehicle
 from . import replacement_visit, replacement_card

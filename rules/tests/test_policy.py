@@ -29,13 +29,14 @@ def test_one_state_a_day_and_never_back(start, span, today):
     assert policy.state(start, end, start) == policy.state(start, end, end) == "open"
 
 
-@given(st.integers(-50, 120), st.sampled_from(policy.MARKS), st.none() | st.sampled_from(policy.MARKS))
-def test_who_was_reminded_is_not_reminded_of_the_same_mark(days_left, opened_at, reminded):
-    mark = policy.next_mark(days_left, opened_at, reminded)
-    if mark is not None:
-        assert days_left <= mark < opened_at
-        assert not reminded or mark < reminded
-        assert policy.next_mark(days_left, opened_at, mark) is None
+@given(st.integers(-50, 120))
+def test_a_mark_is_never_before_its_day_and_none_is_skipped(days_left):
+    mark = policy.reached_mark(days_left)
+    if mark is None:
+        assert days_left > max(policy.MARKS)
+    else:
+        assert days_left <= mark
+        assert not [other for other in policy.MARKS if days_left <= other < mark]
 
 
 @given(st.integers(0, 60), st.dictionaries(st.integers(1, 8), st.integers(0, 20), min_size=1))
