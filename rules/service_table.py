@@ -26,7 +26,7 @@ COLUMNS = {
     "amount": ("金额", "总金额", "维修金额", "结算金额", "实收金额", "合计", "Amount", "Total"),
     "work_amount": ("工时费", "工时金额", "Work Amount"),
     "part_amount": ("配件费", "材料费", "配件金额", "Parts Amount"),
-    "vehicle.vin": ("VIN", "车架号", "车辆识别代号", "底盘号"),
+    "vehicle.vin": ("车架号", "车辆识别代号", "底盘号", "VIN"),
     "vehicle.plate": ("车牌", "车牌号", "牌照号", "号牌", "Plate"),
     "vehicle.make": ("品牌", "Brand", "Make"),
     "vehicle.model": ("车型", "车系", "Model"),
@@ -36,7 +36,7 @@ COLUMNS = {
     "owner.name": ("车主", "车主姓名", "客户名称", "客户姓名", "Owner"),
     "owner.phone": ("车主电话", "手机", "手机号", "联系电话", "电话", "Phone"),
     "customer.name": ("送修人", "送修人姓名", "Brought By"),
-    "customer.phone": ("送修人电话", "送修人手机"),
+    "customer.phone": ("送修人电话", "送修人手机", "Phone of Who Brings It"),
 }
 _NAMES = {import_rows.header_key(title): path for path, titles in COLUMNS.items() for title in (path, *titles)}
 MONEY = (("work_amount", "work", "工时"), ("part_amount", "part", "配件"))

@@ -179,7 +179,7 @@ class DealershipServiceMessage(models.Model):
         try:
             with self.env.cr.savepoint():
                 ServiceWriter(self.env, messages[:1].company_id, messages[:1].source_code).write(
-                    [(self.browse(message_id), facts) for message_id, facts in pairs])
+                    [(message, facts) for message, (_id, facts) in zip(messages, pairs, strict=True)])
                 self.env.flush_all()
         except REFUSALS as error:
             self.env.invalidate_all(flush=False)

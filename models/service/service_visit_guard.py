@@ -96,9 +96,10 @@ class FleetVehicleLogServices(models.Model):
         """Store, day, the fleet app's words and a free bay of new visits, in a fixed number of queries."""
         cars = self.env['fleet.vehicle'].browse({vals['vehicle_id'] for vals in vals_list if vals.get('vehicle_id')}).sudo()
         stores = {car.id: car.company_id.id for car in cars}
+        types = {kind: self._service_type(kind).id for kind in {vals['visit_kind'] for vals in vals_list}}
         for vals in vals_list:
             vals['company_id'] = vals.get('company_id') or stores.get(vals.get('vehicle_id')) or self.env.company.id
-            vals['service_type_id'] = self._service_type(vals['visit_kind']).id
+            vals['service_type_id'] = types[vals['visit_kind']]
             vals['state'] = workshop.STOCK_STATE[vals.get('workshop_state') or 'booked']
             if not self.env.su or 'date' not in vals:
                 moment = fields.Datetime.to_datetime(vals.get('arrived_at') or vals.get('planned_start')) or fields.Datetime.now()

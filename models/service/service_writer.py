@@ -40,15 +40,21 @@ class ServiceWriter:
         for message, facts in pairs:
             missing = [code for code in facts.missing() if code != 'vehicle' or not message.vehicle_id]
             car, code, value = (message.vehicle_id, '', '') if message.vehicle_id else self.lookup.car(facts)
+            plan = None
             if code:
                 facts.note(code, value)
-            elif not car and 'vehicle' not in missing:
-                missing += self._plan_car(message, facts, new_cars, new_owners)
+            elif not car and facts.vin not in new_cars and 'vehicle' not in missing:
+                lacking, plan = self._plan_car(message, facts)
+                missing += lacking
             self._note_times(facts)
             if missing or code or self._doubts(facts):
                 self._keep(message, facts, missing)
-            else:
-                ready.append((message, facts, car))
+                continue
+            ready.append((message, facts, car))
+            if plan:
+                new_cars[facts.vin] = plan
+                if isinstance(plan[0], tuple):
+                    new_owners.setdefault(plan[0], facts)
         self._make_cars(new_cars, new_owners)
         ready = [(message, facts, car or new_cars[facts.vin]) for message, facts, car in ready]
         self._make_visits(ready)
@@ -63,37 +69,30 @@ class ServiceWriter:
         elif facts.state in workshop.INSIDE and facts.arrived_at and (self.now - facts.arrived_at).days > STALE_DAYS:
             facts.note('visit.stale')
 
-    def _plan_car(self, message, facts, new_cars, new_owners):
-        """Plan a car that is not known; codes of what is missing for it."""
+    def _plan_car(self, message, facts):
+        """(codes of what is missing for a car that is not known, plan): the plan is its owner, or his name and phone, and its values."""
         if not facts.vin:
-            return ['vehicle']
-        if facts.vin in new_cars:
-            return []
+            return ['vehicle'], None
         if self.lookup.vin_is_doubtful(facts.vin):
             facts.note('vin.check_digit', facts.vin)
-            return ['vehicle']
-        missing, owner = [], message.customer_id
+            return ['vehicle'], None
+        missing, owner, name = [], message.customer_id, facts.owner.name or facts.owner.company
         if not owner:
             owner, doubtful = self.lookup.person(facts.owner)
             if doubtful:
-                facts.note('owner.doubtful', facts.owner.name or facts.owner.company)
-            if doubtful or not (owner or (facts.owner.phone and (facts.owner.name or facts.owner.company))):
+                facts.note('owner.doubtful', name)
+            if doubtful or not (owner or (facts.owner.phone and name)):
                 missing.append('owner')
         model_id = self.lookup.model(facts)
         if not model_id:
             if facts.make or facts.model:
                 facts.note('model.unknown', f"{facts.make} {facts.model}".strip())
             missing.append('model')
-        if not missing:
-            who = owner or (facts.owner.name or facts.owner.company, facts.owner.phone)
-            if not owner:
-                new_owners.setdefault(who, facts)
-            years = self.env['fleet.vehicle']._fields['model_year'].get_values(self.env)
-            new_cars[facts.vin] = (who, {
-                'model_id': model_id, 'dealer_role': 'customer', 'company_id': self.company.id, 'vin_sn': facts.vin,
-                'license_plate': facts.plate or False, 'engine_number': facts.engine_number or False,
-                'first_registration_date': facts.registered_on or False, **({'model_year': facts.year} if facts.year in years else {})})
-        return missing
+        years = self.env['fleet.vehicle']._fields['model_year'].get_values(self.env)
+        return missing, None if missing else (owner or (name, facts.owner.phone), {
+            'model_id': model_id, 'dealer_role': 'customer', 'company_id': self.company.id, 'vin_sn': facts.vin,
+            'license_plate': facts.plate or False, 'engine_number': facts.engine_number or False,
+            'first_registration_date': facts.registered_on or False, **({'model_year': facts.year} if facts.year in years else {})})
 
     def _make_cars(self, new_cars, new_owners):
         """Replace the plans by cars."""
