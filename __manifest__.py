@@ -204,6 +204,7 @@
         'views/deal/trade_in_views.xml',
         'views/deal/sale_order_delivery_deal_views.xml',
         'views/deal/res_config_settings_delivery_views.xml',
+        'views/deal/recall_views.xml',
         'wizards/service/arrival_wizard_views.xml',
         'wizards/service/cancel_wizard_views.xml',
         'views/service/service_bay_views.xml',
@@ -232,6 +233,7 @@
         'views/service/renewal_report_views.xml',
         'views/service/renewal_commission_views.xml',
         'views/service/res_config_settings_insurance_views.xml',
+        'views/service/visit_recall_views.xml',
         'views/menus.xml',
     ],
     'demo': [

@@ -17,3 +17,4 @@ from . import delivery_bay, delivery_item, delivery, delivery_line, delivery_cla
 from . import res_company_delivery, res_config_settings_delivery, sale_order_delivery, fleet_vehicle_deal, work_day_delivery
 from . import trade_in, sale_order_trade_in, sale_order_line_trade_in, appraisal_decision, res_company_trade_in
 from . import fleet_vehicle_owed
+from . import sale_order_recall, delivery_recall

@@ -6,3 +6,4 @@ from . import checklist, checklist_item, check, check_line, check_day, check_scr
 from . import fleet_vehicle_demo, calendar_event, crm_lead_test_drive, crm_lead_invitation
 from . import work_day
 from . import appraisal_visit, test_drive_visit
+from . import fleet_vehicle_recall

@@ -11,6 +11,7 @@ METHODS = [
 ]
 RESULTS = [
     ('sent', "Sent"),
+    ('appointment', "Wants an Appointment"),
     ('later', "Told, Decides Later"),
     ('refused', "Refuses"),
     ('sold_away', "No Longer Owns the Car"),

@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, LockError, UserError
 from .recall_contact import CONSENTS, METHODS
 from .recall_line import DUE
 
-AFTER = {'later': 'contacted', 'refused': 'refused', 'sold_away': 'sold_away'}
+AFTER = {'appointment': 'contacted', 'later': 'contacted', 'refused': 'refused', 'sold_away': 'sold_away'}
 LONGEST = timedelta(days=366)
 
 
@@ -63,7 +63,7 @@ class DealershipRecallLine(models.Model):
             known.write({'last_contact_on': now})
         known.write({'next_contact_on': next_on if result in ('later', 'no_answer') else False})
         if result in AFTER:
-            known.filtered(lambda line: line.state != 'booked' or result != 'later').write({'state': AFTER[result], 'visit_id': False})
+            known.filtered(lambda line: line.state != 'booked' or result not in ('appointment', 'later')).write({'state': AFTER[result], 'visit_id': False})
         return True
 
     def _check_contact(self, method, result, words, next_on):
@@ -160,6 +160,10 @@ class DealershipRecallLine(models.Model):
             'type': 'ir.actions.act_window', 'name': self.env._("Notify Owners"), 'res_model': 'dealership.recall.notice.wizard',
             'target': 'new', 'views': [(False, 'form')], 'context': {'default_line_ids': [(6, 0, self.ids)]},
         }
+
+    def _appointment_action(self):
+        """What comes after an owner has asked for an appointment; the workshop's room opens its booking form."""
+        return {'type': 'ir.actions.act_window_close'}
 
     def action_view_vehicle(self):
         """Show the car."""

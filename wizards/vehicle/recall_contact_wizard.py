@@ -43,4 +43,6 @@ class DealershipRecallContactWizard(models.TransientModel):
             self.line_id._done_elsewhere(self.done_on, self.words)
         else:
             self.line_id._record_contact(self.method, self.result, self.words, self.next_on)
+            if self.result == 'appointment' and self.line_id.state != 'booked':
+                return self.line_id._appointment_action()
         return {'type': 'ir.actions.act_window_close'}
