@@ -283,7 +283,8 @@ class TestIntakeHttp(Intake, HttpCase):
         self.assertEqual(schemas['Leads'], lead_json.ENVELOPE)
         paths = document['paths']
         self.assertEqual(set(paths), {
-            f'/dealership/intake/{{code}}/{path}' for path in ('adf', 'json', 'check', 'messages/{reference}')})
+            f'/dealership/intake/{{code}}/{path}' for path in (
+                'adf', 'json', 'check', 'messages/{reference}', 'service', 'service/{reference}')})
         for kind in ('adf', 'json'):
             operation = paths[f'/dealership/intake/{{code}}/{kind}']['post']
             self.assertEqual(set(operation['requestBody']['content']), set(lead_intake.CONTENT_TYPES[kind]))
