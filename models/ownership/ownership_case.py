@@ -72,7 +72,7 @@ class DealershipOwnershipCase(models.Model):
     treatment = fields.Selection(
         [('merge', "Cards merged"), ('link', "Cards linked")], readonly=True, copy=False,
         help="Cards of one person are merged; those of relatives stay apart and belong to one consultant.")
-    share_ids = fields.One2many('dealership.ownership.share', 'case_id', "Commission", readonly=True)
+    share_ids = fields.One2many('dealership.ownership.share', 'case_id', "Commission Shares", readonly=True)
     decided_by_id = fields.Many2one('res.users', readonly=True, copy=False, ondelete='restrict')
     decided_on = fields.Datetime(readonly=True, copy=False)
     decision_note = fields.Text("Reason", readonly=True, copy=False)

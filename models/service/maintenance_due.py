@@ -63,7 +63,7 @@ class DealershipMaintenanceDue(models.Model):
     last_reminded_on = fields.Date("Reminded On", readonly=True)
     last_result = fields.Selection(RESULTS, readonly=True)
     next_call_on = fields.Date(readonly=True)
-    call_count = fields.Integer("Calls", readonly=True, aggregator=None)
+    call_count = fields.Integer("Number of Calls", readonly=True, aggregator=None)
     to_call = fields.Boolean(compute='_compute_to_call', search='_search_to_call', help="In the call list of today.")
     note = fields.Text("Notes")
 

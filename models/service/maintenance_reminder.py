@@ -32,7 +32,7 @@ class DealershipMaintenanceReminder(models.Model):
     content = fields.Text("What Was Said", readonly=True)
     next_call_on = fields.Date("Call Again On", readonly=True)
     came_on = fields.Date(readonly=True, help="Day on which the car then came for maintenance (回厂).")
-    visit_id = fields.Many2one('fleet.vehicle.log.services', "Visit", readonly=True, ondelete='set null')
+    visit_id = fields.Many2one('fleet.vehicle.log.services', "Workshop Visit", readonly=True, ondelete='set null')
 
     _open_idx = models.Index("(vehicle_id, day) WHERE came_on IS NULL")
     _month_idx = models.Index("(company_id, day)")

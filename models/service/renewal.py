@@ -48,7 +48,7 @@ class DealershipRenewal(models.Model):
     expiry_date = fields.Date("Policy Ends", required=True, readonly=True, index=True, help="The earlier end of its policies (保险到期日).")
     expiry_year = fields.Integer(required=True, readonly=True, aggregator=None)
     state = fields.Selection(STATES, "Stage", required=True, default='opened', index=True, tracking=True, group_expand=True)
-    opened_on = fields.Date(readonly=True)
+    opened_on = fields.Date("Renewal Begun On", readonly=True)
     closed_on = fields.Date(readonly=True)
     reminder_mark = fields.Integer(readonly=True, aggregator=None, help="Days before the end at which the caller was reminded last.")
     next_contact_date = fields.Date("Next Contact", index=True)
@@ -59,7 +59,7 @@ class DealershipRenewal(models.Model):
     is_overdue = fields.Boolean(
         "Lapsed", compute='_compute_day_states', search='_search_is_overdue',
         help="The old policy has ended and nothing was issued (脱保); it stays open until somebody says why it is lost.")
-    call_ids = fields.One2many('dealership.renewal.call', 'renewal_id', "Calls", readonly=True)
+    call_ids = fields.One2many('dealership.renewal.call', 'renewal_id', "Calls Made", readonly=True)
     last_call_on = fields.Datetime("Last Call", readonly=True)
     call_count = fields.Integer("Number of Calls", readonly=True, aggregator='sum')
     quote_ids = fields.One2many('dealership.renewal.quote', 'renewal_id', "Quotes")

@@ -15,11 +15,12 @@ class DealershipServiceLine(models.Model):
     _check_company_auto = True
     _follow_field = 'visit_id'
 
-    visit_id = fields.Many2one('fleet.vehicle.log.services', required=True, index=True, ondelete='cascade', check_company=True)
+    visit_id = fields.Many2one(
+        'fleet.vehicle.log.services', "Workshop Visit", required=True, index=True, ondelete='cascade', check_company=True)
     company_id = fields.Many2one(related='visit_id.company_id', store=True, precompute=True, index=True)
     currency_id = fields.Many2one(related='company_id.currency_id')
     sequence = fields.Integer(default=10)
-    kind = fields.Selection([('work', "Work"), ('part', "Part")], required=True, default='work')
+    kind = fields.Selection([('work', "Work"), ('part', "Spare Part")], required=True, default='work')
     product_id = fields.Many2one('product.product', check_company=True, domain="[('type', 'in', ('service', 'consu')), ('sale_ok', '=', True)]")
     name = fields.Char("Description", required=True, compute='_compute_from_product', store=True, readonly=False, precompute=True)
     quantity = fields.Float("Hours or Pieces", default=1.0, digits='Product Unit')
@@ -29,8 +30,8 @@ class DealershipServiceLine(models.Model):
     tax_ids = fields.Many2many(
         'account.tax', string="Taxes", compute='_compute_from_product', store=True, readonly=False, precompute=True, check_company=True,
         domain="[('type_tax_use', '=', 'sale')]")
-    payer = fields.Selection(PAYERS, "Paid By", required=True, compute='_compute_payer', store=True, readonly=False, precompute=True)
-    claim_number = fields.Char(help="Number of the claim (索赔单号/理赔号), for the maker or the insurer.")
+    payer = fields.Selection(PAYERS, "Charged To", required=True, compute='_compute_payer', store=True, readonly=False, precompute=True)
+    claim_number = fields.Char("Claim No.", help="Number of the claim (索赔单号/理赔号), for the maker or the insurer.")
     amount_untaxed = fields.Monetary("Without Tax", compute='_compute_amount', store=True)
     amount = fields.Monetary(compute='_compute_amount', store=True)
 

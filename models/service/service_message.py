@@ -53,7 +53,7 @@ class DealershipServiceMessage(models.Model):
     error = fields.Char(readonly=True)
     attempts = fields.Integer(readonly=True, default=0, aggregator=None)
     visit_id = fields.Many2one(
-        'fleet.vehicle.log.services', "Visit", readonly=True, index='btree_not_null', ondelete='set null', check_company=True)
+        'fleet.vehicle.log.services', "Workshop Visit", readonly=True, index='btree_not_null', ondelete='set null', check_company=True)
     original_id = fields.Many2one(
         'dealership.service.message', "First Message", readonly=True, index='btree_not_null', ondelete='set null',
         help="The message that this one repeats or corrects.")

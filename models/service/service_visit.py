@@ -51,7 +51,7 @@ class FleetVehicleLogServices(models.Model):
 
     name = fields.Char("Visit Number", copy=False, readonly=True, index='btree_not_null', help="Number of the work order (工单号).")
     workshop_state = fields.Selection(
-        WORKSHOP_STATES, "Workshop", compute='_compute_workshop_state', store=True, precompute=True, readonly=False, copy=False,
+        WORKSHOP_STATES, "Workshop Progress", compute='_compute_workshop_state', store=True, precompute=True, readonly=False, copy=False,
         tracking=True, group_expand='_read_group_workshop_state',
         help="Where the visit stands. Empty: a row of the fleet app that is none of the workshop's business.")
     visit_kind = fields.Selection(VISIT_KINDS, "Kind", tracking=True, help="Why the car comes (维修类型).")
@@ -66,7 +66,7 @@ class FleetVehicleLogServices(models.Model):
         'res.users', "Technician", tracking=True, domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
         help="Who works on the car (维修技师).")
     bay_id = fields.Many2one(
-        'dealership.service.bay', index='btree_not_null', ondelete='restrict', check_company=True, tracking=True, copy=False)
+        'dealership.service.bay', "Workshop Bay", index='btree_not_null', ondelete='restrict', check_company=True, tracking=True, copy=False)
     planned_start = fields.Datetime("Planned From", tracking=True, copy=False)
     planned_stop = fields.Datetime(
         "Planned To", compute='_compute_planned_stop', store=True, readonly=False, precompute=True, copy=False)
@@ -74,7 +74,7 @@ class FleetVehicleLogServices(models.Model):
     arrived_by_id = fields.Many2one('res.users', "Received By", readonly=True, copy=False)
     promised_at = fields.Datetime("Promised At", tracking=True, copy=False, help="When the customer can fetch the car (预计交车时间).")
     ready_at = fields.Datetime("Ready At", readonly=True, copy=False)
-    left_at = fields.Datetime("Left At", readonly=True, copy=False, index='btree_not_null')
+    left_at = fields.Datetime("Left the Store At", readonly=True, copy=False, index='btree_not_null')
     mileage = fields.Integer("Mileage (km)", readonly=True, copy=False, aggregator=None)
     customer_words = fields.Text("Customer's Words", help="What the customer says is to be done (客户描述).")
     payer = fields.Selection(
@@ -92,7 +92,7 @@ class FleetVehicleLogServices(models.Model):
     _bay_once = models.Constraint(
         "EXCLUDE USING gist (bay_id WITH =, tsrange(planned_start, planned_stop) WITH &&)"
         " WHERE (workshop_state IN ('booked', 'arrived', 'in_work', 'waiting_parts') AND bay_id IS NOT NULL)",
-        "The bay is taken at this time already. Choose another bay or another time.")
+        "The workshop bay is taken at this time already. Choose another bay or another time.")
     _bay_has_time = models.Constraint(
         "CHECK (bay_id IS NULL OR (planned_start IS NOT NULL AND planned_stop IS NOT NULL))", "A bay is taken from when to when.")
     _inside_once = models.UniqueIndex(

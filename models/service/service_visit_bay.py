@@ -22,7 +22,7 @@ class FleetVehicleLogServices(models.Model):
     def _clash_message(self, constraint, detail):
         if constraint == 'bay_once':
             return self.env._(
-                "The bay is taken at this time already, somebody else has just booked it. Choose another bay or another time.")
+                "The workshop bay is taken at this time already, somebody else has just booked it. Choose another bay or another time.")
         if constraint == 'inside_once':
             return self.env._("This car stands in the workshop already; somebody else has just received it. Open that visit.")
         return super()._clash_message(constraint, detail)

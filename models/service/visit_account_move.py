@@ -35,7 +35,7 @@ class AccountMove(models.Model):
 
     def write(self, vals):
         if not self.env.su and not VISIT_FACTS.isdisjoint(vals):
-            raise UserError(self.env._("An invoice's workshop visit is set by the visit's button “Invoice”."))
+            raise UserError(self.env._("An invoice's workshop visit is set by the visit's button “Make Invoices”."))
         return super().write(vals)
 
     def _visit_facts(self):

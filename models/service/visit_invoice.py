@@ -167,7 +167,7 @@ class FleetVehicleLogServices(models.Model):
         """
         visit = self.sudo()  # whose partners and invoices the parts are, whoever serves the customer
         if visit.workshop_state not in ('ready', 'left'):
-            return [self.env._("The work is not done: press “Ready” first.")]
+            return [self.env._("The work is not done: press “Work Done” first.")]
         held = visit._invoices_that_hold().mapped('workshop_payer')
         parts = [payer for payer in visit._parts_to_charge() if payer not in held]
         if not parts:

@@ -23,7 +23,7 @@ class DealershipServiceLine(models.Model):
             line.is_invoiced = bool(line.invoice_id._visit_holds())
 
     def _protection_hint(self, field_name):
-        return self.env._("The visit's button “Invoice” sets it.")
+        return self.env._("The visit's button “Make Invoices” sets it.")
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -33,7 +33,7 @@ class FleetVehicleLogServices(models.Model):
         move = visit._invoices_that_hold().filtered(lambda move: move.workshop_payer == 'customer')[:1]
         hint = self.env._("Finance or a manager can release the car with a reason.")
         if not move:
-            return [self.env._("The customer's part of %(amount)s is not invoiced. Press “Invoice”.", amount=amount)]
+            return [self.env._("The customer's part of %(amount)s is not invoiced. Press “Make Invoices”.", amount=amount)]
         if move.state == 'posted' and move.payment_state in ('paid', 'in_payment'):
             return []
         if visit._pays_later():

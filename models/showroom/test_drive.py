@@ -73,7 +73,7 @@ class DealershipTestDrive(models.Model):
     companions = fields.Char("Passengers", help="Who else rides along (陪同人员), e.g. wife and son.")
     note = fields.Text("Notes")
 
-    out_on = fields.Datetime("Left At", readonly=True, copy=False)
+    out_on = fields.Datetime("Set Off At", readonly=True, copy=False)
     back_on = fields.Datetime("Back At", readonly=True, copy=False)
     odometer_out = fields.Integer("Mileage Out (km)", readonly=True, copy=False, aggregator=None)
     odometer_in = fields.Integer("Mileage In (km)", readonly=True, copy=False, aggregator=None)

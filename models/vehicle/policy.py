@@ -34,8 +34,8 @@ class FleetVehicleLogContract(models.Model):
         help="Premium (保费): of the coverages together, or as the policy says.")
     vehicle_tax = fields.Monetary("Vehicle Tax", help="Vehicle and vessel tax (车船税), collected with the compulsory insurance.")
     amount = fields.Monetary(compute='_compute_amount', store=True, readonly=False)
-    cancelled_on = fields.Date(readonly=True, copy=False, help="Day of the cancellation (退保).")
-    cancelled_by_id = fields.Many2one('res.users', readonly=True, copy=False, ondelete='restrict')
+    cancelled_on = fields.Date("Policy Cancelled On", readonly=True, copy=False, help="Day of the cancellation (退保).")
+    cancelled_by_id = fields.Many2one('res.users', "Policy Cancelled By", readonly=True, copy=False, ondelete='restrict')
     cancel_reason = fields.Char("Why Cancelled", readonly=True, copy=False)
     refund_amount = fields.Monetary("Premium Refunded", readonly=True, copy=False)
 

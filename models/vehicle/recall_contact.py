@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 METHODS = [
-    ('call', "Call"),
+    ('call', "Telephone"),
     ('wechat', "WeChat"),
     ('sms', "SMS"),
     ('email', "E-mail"),

@@ -13,7 +13,7 @@ class DealershipVisitReport(models.Model):
     _order = 'date desc, id desc'
     _rec_name = 'visit_id'
 
-    visit_id = fields.Many2one('fleet.vehicle.log.services', "Visit", readonly=True)
+    visit_id = fields.Many2one('fleet.vehicle.log.services', "Workshop Visit", readonly=True)
     company_id = fields.Many2one('res.company', "Store", readonly=True)
     currency_id = fields.Many2one('res.currency', readonly=True)
     date = fields.Date(readonly=True)
@@ -24,7 +24,7 @@ class DealershipVisitReport(models.Model):
     vehicle_id = fields.Many2one('fleet.vehicle', readonly=True)
     model_id = fields.Many2one('fleet.vehicle.model', readonly=True)
     brand_id = fields.Many2one('fleet.vehicle.model.brand', readonly=True)
-    visit_count = fields.Integer("Visits", readonly=True)
+    visit_count = fields.Integer("Number of Workshop Visits", readonly=True)
     amount = fields.Monetary(readonly=True)
     amount_mean = fields.Monetary("Amount per Visit", readonly=True, aggregator='avg', help="客单价: amount of the workshop ÷ visits.")
     amount_customer = fields.Monetary("Customer's Part", readonly=True)

@@ -8,7 +8,7 @@ class ServiceCancel(models.TransientModel):
     _inherit = ['dealership.seen.mixin']
     _seen_fields = ('visit_id',)
 
-    visit_id = fields.Many2one('fleet.vehicle.log.services', required=True, readonly=True, ondelete='cascade')
+    visit_id = fields.Many2one('fleet.vehicle.log.services', "Workshop Visit", required=True, readonly=True, ondelete='cascade')
     usual = fields.Selection([
         ('no_show', "Did not come"),
         ('called_off', "The customer called it off"),

@@ -12,7 +12,7 @@ class SatisfactionWizard(models.TransientModel):
 
     _seen_fields = ('visit_id',)
 
-    visit_id = fields.Many2one('fleet.vehicle.log.services', required=True, ondelete='cascade')
+    visit_id = fields.Many2one('fleet.vehicle.log.services', "Workshop Visit", required=True, ondelete='cascade')
     customer_id = fields.Many2one(related='visit_id.customer_id')
     phone = fields.Char(related='visit_id.phone', **MASK_ONLY)
     vehicle_id = fields.Many2one(related='visit_id.vehicle_id')

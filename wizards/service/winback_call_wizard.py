@@ -28,7 +28,7 @@ class DealershipWinbackCallWizard(models.TransientModel):
     def _open(self):
         self.ensure_one()
         return {
-            'type': 'ir.actions.act_window', 'name': self.env._("Call"), 'res_model': self._name, 'res_id': self.id,
+            'type': 'ir.actions.act_window', 'name': self.env._("Make the Call"), 'res_model': self._name, 'res_id': self.id,
             'views': [(False, 'form')], 'target': 'new'}
 
     def _record(self):

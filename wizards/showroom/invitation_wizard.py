@@ -22,7 +22,7 @@ class DealershipInvitationWizard(models.TransientModel):
     moment = fields.Datetime("When", required=True, default=lambda self: self._default_moment())
     place = fields.Char("Where", compute='_compute_place', store=True, readonly=False)
     subject = fields.Char(compute='_compute_text', store=True, readonly=False)
-    body = fields.Html("Letter", compute='_compute_text', store=True, readonly=False, sanitize=True)
+    body = fields.Html("Invitation Text", compute='_compute_text', store=True, readonly=False, sanitize=True)
     email = fields.Char(compute='_compute_mail_problem')
     mail_problem = fields.Char(compute='_compute_mail_problem', help="Why the letter cannot be mailed; printing is always possible.")
     is_planned = fields.Boolean("Visit Planned", readonly=True)

@@ -12,7 +12,7 @@ class DealershipPolicyCancelWizard(models.TransientModel):
     policy_id = fields.Many2one('fleet.vehicle.log.contract', "Policy", required=True, readonly=True, ondelete='cascade')
     currency_id = fields.Many2one('res.currency', compute='_compute_facts')
     premium = fields.Monetary(compute='_compute_facts')
-    day = fields.Date("Cancelled On", required=True, compute='_compute_day', store=True, readonly=False, precompute=True)
+    day = fields.Date("Policy Cancelled On", required=True, compute='_compute_day', store=True, readonly=False, precompute=True)
     refund = fields.Monetary("Premium Refunded")
     reason = fields.Char("Why", required=True)
 

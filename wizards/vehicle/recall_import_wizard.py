@@ -22,7 +22,7 @@ class DealershipRecallImportWizard(models.TransientModel):
     line_count = fields.Integer("Lines", readonly=True)
     new_count = fields.Integer("New", readonly=True)
     known_count = fields.Integer("Already There", readonly=True)
-    repeated_count = fields.Integer("Repeated", readonly=True)
+    repeated_count = fields.Integer("Repetitions", readonly=True)
     range_count = fields.Integer("Ranges", readonly=True)
     bad_count = fields.Integer("Refused", readonly=True)
     doubtful_count = fields.Integer("Wrong Check Digit", readonly=True)
