@@ -78,17 +78,31 @@ def validate(text, today=None):
     return parts
 
 
-def model_year(vin, today=None):
+def model_year(vin, today=None, registered=None):
     """The latest year, next year at most, that the 10th character can mean; None when it means none.
+
+    The characters repeat every thirty years: the first registration, where it is known, says which time is meant.
 
     >>> model_year("LSVAA4182E2123456", datetime.date(2026, 1, 1))
     2014
+    >>> [model_year("LSVAA4182L2123456", datetime.date(2026, 1, 1), day) for day in (None, datetime.date(1990, 6, 1))]
+    [2020, 1990]
     """
     place = _YEARS.find(vin[9])
     if place < 0:
         return None
-    latest = (today or datetime.date.today()).year + 1
-    return 1980 + place + (latest - 1980 - place) // 30 * 30
+    latest = min((today or datetime.date.today()).year, registered.year if registered else 9999) + 1
+    year = 1980 + place + (latest - 1980 - place) // 30 * 30
+    return year if year >= 1980 else None
+
+
+def codes_year(vin):
+    """Whether its maker has to code the model year: in China and in North America it is the law.
+
+    >>> codes_year("LSVAA4182E2123456"), codes_year("WVWZZZ1KZAW000001")
+    (True, False)
+    """
+    return vin[0] in "L12345"
 
 
 def tail(text, count=6):

@@ -6,3 +6,4 @@ from . import res_partner_insurer, coverage, policy, policy_coverage, policy_gua
 from . import recall, recall_range, recall_line, recall_contact, recall_flow, recall_match, recall_import, recall_line_steps
 from . import fleet_vehicle_recall
 from . import fleet_vehicle_owed
+from . import fleet_vehicle_unique, fleet_vehicle_decode, fleet_vehicle_page, ir_actions_act_window

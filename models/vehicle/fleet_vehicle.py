@@ -16,6 +16,8 @@ DEALER_ROLES = [
     ('customer', "Customer's car"),
     ('company', "Company car"),
 ]
+# What the fleet app proposes for a new car of the company.
+FLEET_DEFAULTS = ('acquisition_date', 'contract_date_start', 'state_id')
 
 
 class FleetVehicle(models.Model):
@@ -130,10 +132,20 @@ class FleetVehicle(models.Model):
                     vals[name] = normalise(vals[name])
 
     @api.model
+    def default_get(self, fields):
+        """A client that asks for defaults, and then sends them, is told none of the fleet app's either."""
+        defaults = super().default_get(fields)
+        if defaults.get('dealer_role', self.env.context.get('default_dealer_role')):
+            for name in FLEET_DEFAULTS:
+                if f'default_{name}' not in self.env.context:
+                    defaults.pop(name, None)
+        return defaults
+
+    @api.model
     def _neutralise_fleet_defaults(self, vals):
         """Fleet proposes today's registration, a contract that starts today and a state of its own request process:
         right for a company's new car, wrong for a customer's or a stock car."""
-        for name in ('acquisition_date', 'contract_date_start', 'state_id'):
+        for name in FLEET_DEFAULTS:
             vals.setdefault(name, False)
 
     def create_driver_history(self, vals):

@@ -13,6 +13,12 @@ class FleetVehicleModel(models.Model):
         'dealership.vehicle.color', 'dealership_vehicle_color_model_rel', 'model_id', 'color_id', "Colours")
 
     @api.model
+    def _get_year_selection(self):
+        """Next year's models are sold this autumn; core's list ends with this year."""
+        years = super()._get_year_selection()
+        return [*years, (str(years[-1][1] + 1), years[-1][1] + 1)]
+
+    @api.model
     def default_get(self, fields):
         """Fleet takes every new model for an electric car; what people in a store drive up in is mostly not."""
         defaults = super().default_get(fields)

@@ -27,6 +27,20 @@ function putCamera(readings) {
 registry.category("web_tour.tours").add("dealership_vehicle_scan", {
     steps: () => [
         {
+            content: "the page came with one read, smart buttons included",
+            trigger: ".o_form_view .o_field_widget[name=vin_sn]",
+            run() {
+                const calls = performance
+                    .getEntriesByType("resource")
+                    .map((entry) => entry.name)
+                    .filter((name) => name.includes("/web/dataset/call_") && name.includes("/fleet.vehicle"))
+                    .filter((name) => !name.endsWith("/get_views"));
+                if (calls.length !== 1 || !calls[0].endsWith("/web_read")) {
+                    throw new Error(`the page asked for more: ${calls.join(", ")}`);
+                }
+            },
+        },
+        {
             content: "the camera is at hand",
             trigger: ".o_field_widget[name=vin_sn] button.o_dealership_scan",
             run({ click }) {
