@@ -145,8 +145,9 @@ class TestServiceLoyalty(Loyalty, TransactionCase):
     def test_leaving_the_workshop_counts_at_once(self):
         car = self.car(sold_on=self.day(years=3))
         self.refresh(car)
-        visit = self.visit(car, self.day(), state='ready')
+        visit = self.visit(car, self.day(), state='booked')
         self.assertEqual(car.churn_class, 'never')
+        visit.sudo().write({'workshop_state': 'left', 'left_at': self.env.cr.now()})
         visit.sudo()._after_left()
         self.assertEqual((car.churn_class, car.visit_class), ('regular', 'C'))
 

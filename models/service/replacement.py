@@ -89,6 +89,7 @@ class DealershipReplacement(models.Model):
         if not rows:
             return self.browse()
         columns = list(rows[0])
+        self.flush_model()
         made = self.env.execute_query(SQL(
             """INSERT INTO dealership_replacement (%s, state, create_uid, create_date, write_uid, write_date)
                SELECT given.*, 'open', %s, %s, %s, %s FROM (VALUES %s) AS given ON CONFLICT DO NOTHING RETURNING id""",
@@ -96,7 +97,7 @@ class DealershipReplacement(models.Model):
             SQL(", ").join(SQL("(%s)", SQL(", ").join(self._typed(name, row[name]) for name in columns)) for row in rows)))
         prompts = self.sudo().browse([row[0] for row in made])
         if prompts:
-            self.invalidate_model(flush=False)
+            self.invalidate_model()
             self.env.ref('auto_dealership.cron_replacement_lead').sudo()._trigger()  # whoever receives the car starts the round
         return prompts
 

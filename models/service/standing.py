@@ -95,7 +95,7 @@ class DealershipServiceStanding(models.Model):
              WHERE vehicle.id = standing.vehicle_id AND (vehicle.active IS NOT TRUE OR vehicle.dealer_role IS DISTINCT FROM 'customer')
          RETURNING standing.id"""))
         if dropped:
-            self.env.invalidate_all(flush=False)
+            self.env.invalidate_all()
         return len(dropped)
 
     @api.model

@@ -210,4 +210,5 @@ class DealershipWinback(models.Model):
     def action_call_next(self):
         """The next call that is mine."""
         self.ensure_one()
+        self.check_access('write')
         return self.env['dealership.winback.line']._call_next(self)

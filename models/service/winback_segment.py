@@ -113,5 +113,5 @@ class DealershipWinback(models.Model):
         self._forget_lines()
 
     def _forget_lines(self):
-        self.env['dealership.winback.line'].invalidate_model(flush=False)
-        self.invalidate_recordset(flush=False)
+        self.env['dealership.winback.line'].invalidate_model()
+        self.invalidate_recordset()
