@@ -93,3 +93,5 @@ from . import test_vehicle_page
 from . import test_vehicle_policy
 from . import test_vehicle_vehicle
 from . import test_service_maintenance
+from . import test_service_maintenance_calls
+from . import test_service_maintenance_tour
