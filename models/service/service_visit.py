@@ -165,7 +165,7 @@ class FleetVehicleLogServices(models.Model):
         visits = self.filtered('workshop_state')
         for visit in visits:
             car = visit.sudo().vehicle_id  # who sees the visit sees its car
-            visit.display_name = " · ".join(filter(None, (visit.name, car.license_plate or car.display_name)))
+            visit.display_name = " · ".join(filter(None, (car.license_plate or car.display_name, visit.name)))
         super(FleetVehicleLogServices, self - visits)._compute_display_name()
 
     @api.model

@@ -17,7 +17,7 @@ class FleetVehicleLogServices(models.Model):
     promise_state = fields.Selection(
         [('late', "Late"), ('soon', "Within an Hour"), ('kept', "In Time")], "Promise", compute='_compute_clock', search='_search_promise_state',
         help="Whether the car is ready when it was promised.")
-    waiting_hours = fields.Float("Hours Here", compute='_compute_clock', help="Since the car arrived.")
+    waiting_hours = fields.Float("Hours Here", digits=(6, 1), compute='_compute_clock', help="Since the car arrived.")
     is_no_show = fields.Boolean("Did Not Come", compute='_compute_clock', search='_search_is_no_show')
     arrival_words = fields.Text("To Be Known", compute='_compute_arrival_words')
     arrival_words_level = fields.Selection(
@@ -102,7 +102,7 @@ class FleetVehicleLogServices(models.Model):
     def _compute_last_mileage(self):
         for visit in self:
             last, day, _reading = visit._last_mileage() if visit.vehicle_id else (0, None, None)
-            visit.last_mileage = last and (f"{last:,} km" + (f" ({day})" if day else ""))
+            visit.last_mileage = f"{last:,} km" + (f" ({day})" if day else "") if last else False
 
     @api.onchange('planned_start', 'planned_stop', 'visit_kind', 'company_id')
     def _onchange_propose_bay(self):

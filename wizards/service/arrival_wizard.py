@@ -5,10 +5,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...models.service.service_visit import VISIT_KINDS
-from ...rules import drive
+from ...rules import drive, workshop
 
-EARLY = timedelta(hours=16)  # a car that comes before its appointment of the same day, or the day after it
-LATE = timedelta(days=3)
+EARLY = timedelta(hours=36)  # who comes a day too early comes for his appointment
+LATE = timedelta(days=3)  # so does who missed it lately
 
 
 class ServiceArrival(models.TransientModel):
@@ -32,7 +32,7 @@ class ServiceArrival(models.TransientModel):
     customer_id = fields.Many2one(
         'res.partner', "Brought By", compute='_compute_customer_id', store=True, readonly=False,
         domain="[('is_dealership_customer', '=', True)]")
-    former_customer = fields.Char(compute='_compute_customer_id', help="Who had booked, when the car has changed hands since.")
+    former_customer = fields.Char(compute='_compute_former_customer', help="Who had booked, when the car has changed hands since.")
     phone = fields.Char(compute='_compute_phone')
     visit_kind = fields.Selection(VISIT_KINDS, "Kind", compute='_compute_wish', store=True, readonly=False)
     customer_words = fields.Text("Customer's Words", compute='_compute_wish', store=True, readonly=False)
@@ -73,7 +73,7 @@ class ServiceArrival(models.TransientModel):
         """Its appointment of today; one that it missed lately, or comes for too early, is proposed as well."""
         now = fields.Datetime.now()
         for arrival in self:
-            if arrival.visit_id.vehicle_id == arrival.vehicle_id and arrival.visit_id:
+            if arrival.visit_id and arrival.visit_id.vehicle_id == arrival.vehicle_id:
                 continue
             booked = self.env['fleet.vehicle.log.services'].search([
                 ('vehicle_id', '=', arrival.vehicle_id.id), ('workshop_state', '=', 'booked'), ('company_id', '=', arrival.company_id.id),
@@ -82,9 +82,10 @@ class ServiceArrival(models.TransientModel):
 
     @api.depends('vehicle_id')
     def _compute_inside_id(self):
+        Visit = self.env['fleet.vehicle.log.services']
         for arrival in self:
-            arrival.inside_id = arrival.vehicle_id and self.env['fleet.vehicle.log.services'].search([
-                ('vehicle_id', '=', arrival.vehicle_id.id), ('workshop_state', 'in', ('arrived', 'in_work', 'waiting_parts', 'ready'))], limit=1)
+            arrival.inside_id = Visit.search([
+                ('vehicle_id', '=', arrival.vehicle_id.id), ('workshop_state', 'in', workshop.INSIDE)], limit=1) if arrival.vehicle_id else Visit
 
     # ------------------------------------------------------------------
     # Who and what
@@ -94,10 +95,19 @@ class ServiceArrival(models.TransientModel):
         """Who had booked; when the car has changed hands since, its new owner."""
         for arrival in self:
             car, booked = arrival.vehicle_id.sudo(), arrival.visit_id.sudo().customer_id
-            former = car.owner_history_ids.filtered('date_to').partner_id - car.owner_id - car.driver_id
-            is_former = bool(booked and booked in former and car.owner_id)
-            arrival.former_customer = booked.name if is_former else False
-            arrival.customer_id = (booked if booked and not is_former else car.owner_id or car.driver_id or arrival.customer_id).id
+            owner = car.owner_id or car.driver_id or arrival.customer_id
+            arrival.customer_id = (booked if booked and not arrival._booked_by_former_owner() else owner).id
+
+    @api.depends('vehicle_id', 'visit_id')
+    def _compute_former_customer(self):
+        for arrival in self:
+            arrival.former_customer = arrival._booked_by_former_owner() and arrival.visit_id.sudo().customer_id.name
+
+    def _booked_by_former_owner(self):
+        """Whether the car has changed hands since it was booked."""
+        car, booked = self.vehicle_id.sudo(), self.visit_id.sudo().customer_id
+        former = car.owner_history_ids.filtered('date_to').partner_id - car.owner_id - car.driver_id
+        return bool(booked and car.owner_id and booked in former)
 
     @api.depends('customer_id')
     def _compute_phone(self):
@@ -133,8 +143,8 @@ class ServiceArrival(models.TransientModel):
     def _compute_mileage(self):
         for arrival in self:
             visit = arrival._as_visit()
-            arrival.last_mileage = arrival.vehicle_id and visit.last_mileage
-            arrival.mileage_doubt = arrival.vehicle_id and visit._mileage_doubt(arrival.mileage) or False
+            arrival.last_mileage = visit.last_mileage if arrival.vehicle_id else False
+            arrival.mileage_doubt = visit._mileage_doubt(arrival.mileage) or False
 
     @api.depends('vehicle_id', 'visit_id', 'customer_id', 'visit_kind')
     def _compute_warnings(self):
