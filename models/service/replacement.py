@@ -26,7 +26,7 @@ class DealershipReplacement(models.Model):
     _protected_fields = ('state', 'lead_id', 'handled_on', 'problem', 'decided_by_id', 'decided_on', *FACTS)
 
     vehicle_id = fields.Many2one('fleet.vehicle', required=True, readonly=True, ondelete='cascade')
-    visit_id = fields.Many2one('fleet.vehicle.log.services', readonly=True, index='btree_not_null', ondelete='set null')
+    visit_id = fields.Many2one('fleet.vehicle.log.services', "Workshop Visit", readonly=True, index='btree_not_null', ondelete='set null')
     company_id = fields.Many2one('res.company', "Store", required=True, readonly=True, index=True)
     currency_id = fields.Many2one(related='company_id.currency_id')
     partner_id = fields.Many2one('res.partner', "Customer", required=True, readonly=True, index=True, ondelete='cascade')
@@ -43,9 +43,9 @@ class DealershipReplacement(models.Model):
     mileage = fields.Integer("Mileage (km)", readonly=True, aggregator='avg')
     estimated_value = fields.Monetary(
         readonly=True, help="By the depreciation table; 0 when the new price or the first day of the car is not known.")
-    owed = fields.Monetary("Still Owed", readonly=True)
+    owed = fields.Monetary("Loan Left", readonly=True)
     result = fields.Text("What the Customer Says")
-    decided_by_id = fields.Many2one('res.users', "Asked By", readonly=True, ondelete='restrict')
+    decided_by_id = fields.Many2one('res.users', "Answer Recorded By", readonly=True, ondelete='restrict')
     decided_on = fields.Datetime("Answered On", readonly=True)
     handled_on = fields.Datetime("Told On", readonly=True)
     problem = fields.Char(readonly=True, help="Why no card could be opened.")

@@ -11,7 +11,7 @@ WORKSHOP_STATES = [
     ('arrived', "Arrived"),
     ('in_work', "In Work"),
     ('waiting_parts', "Waiting for Parts"),
-    ('ready', "Ready"),
+    ('ready', "Ready for Pick-up"),
     ('left', "Left"),
     ('cancelled', "Cancelled"),
 ]

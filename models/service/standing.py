@@ -10,7 +10,7 @@ CHURN_CLASSES = [
     ('new', "Not Due Yet"),
     ('regular', "Regular"),
     ('first_only', "First Service Only"),
-    ('lost', "Lost"),
+    ('lost', "Churned"),
     ('never', "Never Came"),
 ]
 VISIT_CLASSES = [('A', "A"), ('B', "B"), ('C', "C"), ('D', "D")]
@@ -47,7 +47,7 @@ class DealershipServiceStanding(models.Model):
     visit_class = fields.Selection(
         VISIT_CLASSES, required=True, readonly=True,
         help="Visit class (来厂分级) by the days of the last twelve months on which the car came: A 4 and more, B 2–3, C 1, D none.")
-    visit_count = fields.Integer("Visits", readonly=True, help="Days on which the car came to the workshop.")
+    visit_count = fields.Integer("Number of Workshop Visits", readonly=True, help="Days on which the car came to the workshop.")
     year_count = fields.Integer("Visits in 12 Months", readonly=True)
     first_visit_on = fields.Date("First Visit", readonly=True)
     last_visit_on = fields.Date("Last Visit", readonly=True)

@@ -35,7 +35,7 @@ class DealershipWinback(models.Model):
     offer = fields.Text(help="What the caller offers (优惠内容); stands in the appointment, too.")
     opened_on = fields.Datetime("Started On", readonly=True, copy=False)
     # The segment
-    with_lost = fields.Boolean("Lost", default=True)
+    with_lost = fields.Boolean("Churned", default=True)
     with_first_only = fields.Boolean("First Service Only", default=True)
     with_never = fields.Boolean("Never Came")
     brand_ids = fields.Many2many('fleet.vehicle.model.brand', 'dealership_winback_brand_rel', 'winback_id', 'brand_id', "Brands")
@@ -47,7 +47,7 @@ class DealershipWinback(models.Model):
     mileage_max = fields.Integer("Mileage To (km)", default=0, help="0: any.")
     segment_count = fields.Integer("Cars", compute='_compute_segment_count', help="Cars that would be called if the campaign began now.")
     # Figures
-    line_ids = fields.One2many('dealership.winback.line', 'winback_id', "Calls")
+    line_ids = fields.One2many('dealership.winback.line', 'winback_id', "Calls to Make")
     line_count = fields.Integer("Cars", compute='_compute_figures')
     callable_count = fields.Integer("May Be Called", compute='_compute_figures')
     todo_count = fields.Integer("To Call", compute='_compute_figures')

@@ -9,7 +9,7 @@ class VisitReleaseWizard(models.TransientModel):
 
     _seen_fields = ('visit_id',)
 
-    visit_id = fields.Many2one('fleet.vehicle.log.services', required=True, ondelete='cascade')
+    visit_id = fields.Many2one('fleet.vehicle.log.services', "Workshop Visit", required=True, ondelete='cascade')
     customer_id = fields.Many2one(related='visit_id.customer_id')
     settlement_words = fields.Text(related='visit_id.settlement_words')
     reason = fields.Char("Why", required=True)
