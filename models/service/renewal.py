@@ -36,15 +36,15 @@ class DealershipRenewal(models.Model):
     user_id = fields.Many2one(
         'res.users', "Caller", index='btree_not_null', tracking=True, ondelete='restrict', domain=[('share', '=', False)],
         help="Who calls the customer (续保专员); given evenly among the renewal team.")
-    vehicle_id = fields.Many2one('fleet.vehicle', "Vehicle", required=True, readonly=True, index=True, ondelete='restrict')
+    vehicle_id = fields.Many2one('fleet.vehicle', required=True, readonly=True, index=True, ondelete='restrict')
     partner_id = fields.Many2one('res.partner', "Customer", readonly=True, index='btree_not_null', ondelete='set null')
     phone = fields.Char(related='partner_id.phone')
     insurer_id = fields.Many2one('res.partner', "Insurer So Far", readonly=True, index='btree_not_null', ondelete='set null')
     kinds = fields.Selection(KINDS, "Insurance", required=True, readonly=True)
     compulsory_policy_id = fields.Many2one(
-        'fleet.vehicle.log.contract', "Compulsory Policy", readonly=True, ondelete='restrict', index='btree_not_null')
+        'fleet.vehicle.log.contract', readonly=True, ondelete='restrict', index='btree_not_null')
     commercial_policy_id = fields.Many2one(
-        'fleet.vehicle.log.contract', "Commercial Policy", readonly=True, ondelete='restrict', index='btree_not_null')
+        'fleet.vehicle.log.contract', readonly=True, ondelete='restrict', index='btree_not_null')
     expiry_date = fields.Date("Policy Ends", required=True, readonly=True, index=True, help="The earlier end of its policies (保险到期日).")
     expiry_year = fields.Integer(required=True, readonly=True, aggregator=None)
     state = fields.Selection(STATES, "Stage", required=True, default='opened', index=True, tracking=True, group_expand=True)
@@ -55,7 +55,7 @@ class DealershipRenewal(models.Model):
     contact_state = fields.Selection(
         [('overdue', "Overdue"), ('today', "Today"), ('planned', "Planned")], compute='_compute_day_states',
         help="Red overdue, orange today, green planned.")
-    days_left = fields.Integer("Days Left", compute='_compute_day_states')
+    days_left = fields.Integer(compute='_compute_day_states')
     is_overdue = fields.Boolean(
         "Lapsed", compute='_compute_day_states', search='_search_is_overdue',
         help="The old policy has ended and nothing was issued (脱保); it stays open until somebody says why it is lost.")

@@ -17,7 +17,7 @@ class DealershipRenewalCommission(models.Model):
     _rec_name = 'policy_id'
     _protected_fields = ('policy_id', 'kind', 'amount', 'move_id')
 
-    policy_id = fields.Many2one('fleet.vehicle.log.contract', "Policy", required=True, readonly=True, index=True, ondelete='restrict')
+    policy_id = fields.Many2one('fleet.vehicle.log.contract', required=True, readonly=True, index=True, ondelete='restrict')
     company_id = fields.Many2one(related='policy_id.company_id', store=True, precompute=True, index=True)
     insurer_id = fields.Many2one(related='policy_id.insurer_id', store=True, precompute=True)
     currency_id = fields.Many2one(related='policy_id.currency_id')

@@ -10,7 +10,7 @@ class FleetVehicleLogContract(models.Model):
     _protected_fields = ('renewal_id',)
 
     renewal_id = fields.Many2one(
-        'dealership.renewal', "Renewal", readonly=True, copy=False, index='btree_not_null', ondelete='set null',
+        'dealership.renewal', readonly=True, copy=False, index='btree_not_null', ondelete='set null',
         help="The renewal from which the policy came.")
 
     def _after_policies_created(self):

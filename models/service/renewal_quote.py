@@ -21,9 +21,9 @@ class DealershipRenewalQuote(models.Model):
     company_id = fields.Many2one(related='renewal_id.company_id', store=True, precompute=True)
     currency_id = fields.Many2one(related='renewal_id.currency_id')
     insurer_id = fields.Many2one(
-        'res.partner', "Insurer", required=True, index=True, ondelete='restrict', domain=[('is_insurer', '=', True)])
+        'res.partner', required=True, index=True, ondelete='restrict', domain=[('is_insurer', '=', True)])
     compulsory_premium = fields.Monetary("Compulsory", help="Premium of the compulsory insurance (交强险).")
-    vehicle_tax = fields.Monetary("Vehicle Tax", help="Vehicle and vessel tax (车船税).")
+    vehicle_tax = fields.Monetary(help="Vehicle and vessel tax (车船税).")
     line_ids = fields.One2many('dealership.renewal.quote.line', 'quote_id', "Coverages", copy=True)
     commercial_premium = fields.Monetary(
         "Commercial", compute='_compute_commercial_premium', store=True, readonly=False,

@@ -13,7 +13,7 @@ class DealershipRenewalQuoteLine(models.Model):
     quote_id = fields.Many2one('dealership.renewal.quote', required=True, index=True, ondelete='cascade')
     company_id = fields.Many2one(related='quote_id.company_id', store=True, precompute=True)
     currency_id = fields.Many2one(related='quote_id.currency_id')
-    coverage_id = fields.Many2one('dealership.coverage', "Coverage", required=True, ondelete='restrict')
+    coverage_id = fields.Many2one('dealership.coverage', required=True, ondelete='restrict')
     sequence = fields.Integer(related='coverage_id.sequence', store=True)
     sum_insured = fields.Float("Sum (10,000)", digits=(12, 2), aggregator=None)
     premium = fields.Monetary()

@@ -12,9 +12,9 @@ class FleetVehicleLogContract(models.Model):
     commission_ids = fields.One2many(
         'dealership.renewal.commission', 'policy_id', "Settlements", readonly=True, groups=COMMISSION_GROUPS)
     commission_settled = fields.Monetary(
-        "Commission Settled", compute='_compute_commission_due', store=True, copy=False, groups=COMMISSION_GROUPS)
+        compute='_compute_commission_due', store=True, copy=False, groups=COMMISSION_GROUPS)
     commission_due = fields.Monetary(
-        "Commission Due", compute='_compute_commission_due', store=True, copy=False, groups=COMMISSION_GROUPS,
+        compute='_compute_commission_due', store=True, copy=False, groups=COMMISSION_GROUPS,
         help="Not on an invoice yet; below zero: to be taken back, because the policy was cancelled after its settlement.")
 
     _commission_due_idx = models.Index("(company_id, insurer_id, issued_on) WHERE commission_due <> 0")

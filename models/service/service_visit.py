@@ -63,17 +63,17 @@ class FleetVehicleLogServices(models.Model):
         'res.users', "Service Advisor", compute='_compute_advisor_id', store=True, readonly=False, precompute=True, tracking=True,
         index='btree_not_null', domain="[('share', '=', False), ('company_ids', 'in', company_id)]", help="服务顾问")
     technician_id = fields.Many2one(
-        'res.users', "Technician", tracking=True, domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+        'res.users', tracking=True, domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
         help="Who works on the car (维修技师).")
     bay_id = fields.Many2one(
         'dealership.service.bay', "Workshop Bay", index='btree_not_null', ondelete='restrict', check_company=True, tracking=True, copy=False)
     planned_start = fields.Datetime("Planned From", tracking=True, copy=False)
     planned_stop = fields.Datetime(
         "Planned To", compute='_compute_planned_stop', store=True, readonly=False, precompute=True, copy=False)
-    arrived_at = fields.Datetime("Arrived At", readonly=True, copy=False)
+    arrived_at = fields.Datetime(readonly=True, copy=False)
     arrived_by_id = fields.Many2one('res.users', "Received By", readonly=True, copy=False)
-    promised_at = fields.Datetime("Promised At", tracking=True, copy=False, help="When the customer can fetch the car (预计交车时间).")
-    ready_at = fields.Datetime("Ready At", readonly=True, copy=False)
+    promised_at = fields.Datetime(tracking=True, copy=False, help="When the customer can fetch the car (预计交车时间).")
+    ready_at = fields.Datetime(readonly=True, copy=False)
     left_at = fields.Datetime("Left the Store At", readonly=True, copy=False, index='btree_not_null')
     mileage = fields.Integer("Mileage (km)", readonly=True, copy=False, aggregator=None)
     customer_words = fields.Text("Customer's Words", help="What the customer says is to be done (客户描述).")
@@ -82,7 +82,7 @@ class FleetVehicleLogServices(models.Model):
         help="Who pays the lines unless a line says otherwise.")
     line_ids = fields.One2many('dealership.service.line', 'visit_id', "Work and Parts")
     cancel_reason = fields.Char("Why Cancelled", readonly=True, copy=False, tracking=True)
-    closed_by_id = fields.Many2one('res.users', "Closed By", readonly=True, copy=False)
+    closed_by_id = fields.Many2one('res.users', readonly=True, copy=False)
     arrival_level = fields.Selection(
         [('info', "Notice"), ('warning', "Warning"), ('danger', "Alarm")], readonly=True, copy=False,
         help="How grave what was told at the arrival is.")

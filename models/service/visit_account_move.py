@@ -11,7 +11,7 @@ class AccountMove(models.Model):
     _inherit = 'account.move'
 
     workshop_visit_id = fields.Many2one(
-        'fleet.vehicle.log.services', "Workshop Visit", index='btree_not_null', copy=False, check_company=True, ondelete='restrict', readonly=True,
+        'fleet.vehicle.log.services', index='btree_not_null', copy=False, check_company=True, ondelete='restrict', readonly=True,
         help="The visit to the workshop that is charged (维修工单).")
     workshop_payer = fields.Selection(
         PAYERS, "Workshop Part", copy=False, readonly=True, help="Whose part of the visit this is (付款方): 客户, 厂家索赔, 保险.")
@@ -58,6 +58,15 @@ class AccountMove(models.Model):
     def _visit_name(self):
         """Its number, or that it is a draft."""
         return self.name if self.name and self.name != '/' else self.env._("a draft invoice")
+
+    def _workshop_action(self):
+        """Open these invoices, in the list that finance knows."""
+        listed, form = (self.env.ref(f'account.{name}').id for name in ('view_out_invoice_tree', 'view_move_form'))
+        views = [(form, 'form')] if len(self) == 1 else [(listed, 'list'), (form, 'form')]
+        return {
+            **self._get_records_action(name=self.env._("Invoices")), 'views': views,
+            'context': {'create': False, 'default_move_type': 'out_invoice'},
+        }
 
     def action_view_workshop_visit(self):
         """Open the visit that is charged."""

@@ -23,7 +23,7 @@ class FleetVehicleLogServices(models.Model):
     _protected_fields = ('settlement_state',)
 
     insurer_id = fields.Many2one(
-        'res.partner', "Insurer", check_company=True, tracking=True, copy=False, ondelete='restrict', domain="[('is_insurer', '=', True)]",
+        'res.partner', check_company=True, tracking=True, copy=False, ondelete='restrict', domain="[('is_insurer', '=', True)]",
         compute='_compute_insurer_id', store=True, readonly=False,
         help="Whom the insurance's part is invoiced to (保险公司).")
     workshop_move_ids = fields.One2many(
@@ -141,7 +141,7 @@ class FleetVehicleLogServices(models.Model):
         moves = self.sudo()._make_invoices()  # the right to charge a visit was checked
         self._message_log(body=self.env._("Invoiced: %s", ", ".join(self.sudo()._settlement_lines())))
         if self.env['account.move'].has_access('read'):
-            return moves.with_env(self.env)._get_records_action(name=self.env._("Invoices"))
+            return moves.with_env(self.env)._workshop_action()
         return True
 
     def _check_may_invoice(self):
@@ -236,7 +236,7 @@ class FleetVehicleLogServices(models.Model):
         self.ensure_one()
         self.check_access('read')
         self.env['account.move'].check_access('read')
-        return self.workshop_move_ids._get_records_action(name=self.env._("Invoices"))
+        return self.workshop_move_ids._workshop_action()
 
     # ------------------------------------------------------------------
     # What is invoiced stays

@@ -13,7 +13,7 @@ class DealershipServiceLine(models.Model):
     _protected_fields = ('invoice_id',)
 
     invoice_id = fields.Many2one(
-        'account.move', "Invoice", readonly=True, copy=False, index='btree_not_null', check_company=True, ondelete='set null',
+        'account.move', readonly=True, copy=False, index='btree_not_null', check_company=True, ondelete='set null',
         groups='account.group_account_invoice')
     is_invoiced = fields.Boolean("Invoiced", compute='_compute_is_invoiced', compute_sudo=True, help="On an invoice that holds (已结算).")
 

@@ -33,12 +33,12 @@ class FleetVehicleLogServices(models.Model):
         'satisfaction_words', 'wants_complaint')
 
     call_state = fields.Selection(CALL_STATES, "Satisfaction Call", readonly=True, copy=False, tracking=True)
-    call_on = fields.Date("Call On", readonly=True, copy=False, help="Day from which customer care calls (回访日).")
+    call_on = fields.Date(readonly=True, copy=False, help="Day from which customer care calls (回访日).")
     call_user_id = fields.Many2one('res.users', "Caller", readonly=True, copy=False, ondelete='set null')
     call_tries = fields.Integer("Tries", readonly=True, copy=False, aggregator=None)
     call_result = fields.Selection(CALL_RESULTS, "Result of the Call", readonly=True, copy=False)
-    called_at = fields.Datetime("Called At", readonly=True, copy=False)
-    called_by_id = fields.Many2one('res.users', "Called By", readonly=True, copy=False, ondelete='restrict')
+    called_at = fields.Datetime(readonly=True, copy=False)
+    called_by_id = fields.Many2one('res.users', readonly=True, copy=False, ondelete='restrict')
     satisfaction = fields.Selection(SATISFACTION, readonly=True, copy=False, tracking=True, help="How satisfied the customer is (满意度).")
     satisfaction_words = fields.Text("Customer's Opinion", readonly=True, copy=False)
     wants_complaint = fields.Boolean("Wants to Complain", readonly=True, copy=False, tracking=True)
@@ -94,9 +94,8 @@ class FleetVehicleLogServices(models.Model):
             'views': [(False, 'form')], 'target': 'new', 'context': {'default_visit_id': self.id},
         }
 
-    @api.model
     def action_next_satisfaction_call(self):
-        """Open the next call that is due: one's own first, then those of nobody, then the colleagues'."""
+        """Open the next call that is due, whatever is selected: one's own first, then those of nobody, then the colleagues'."""
         visit = self._next_satisfaction_call()
         if visit:
             return visit.action_satisfaction_call()

@@ -10,7 +10,7 @@ class FleetVehicleLogServices(models.Model):
 
     _protected_fields = ('released_by_id', 'released_on', 'release_reason')
 
-    released_by_id = fields.Many2one('res.users', "Released By", readonly=True, copy=False, tracking=True, ondelete='restrict')
+    released_by_id = fields.Many2one('res.users', readonly=True, copy=False, tracking=True, ondelete='restrict')
     released_on = fields.Datetime("Released At", readonly=True, copy=False)
     release_reason = fields.Char(
         "Why Released", readonly=True, copy=False, tracking=True, help="Why the car may leave before it is paid (未结清放行原因).")

@@ -15,7 +15,7 @@ class DealershipWinbackCall(models.Model):
     line_id = fields.Many2one('dealership.winback.line', "Car", required=True, readonly=True, index=True, ondelete='cascade')
     company_id = fields.Many2one('res.company', related='line_id.company_id', store=True, precompute=True, index=True)
     user_id = fields.Many2one('res.users', "Caller", required=True, readonly=True, ondelete='restrict')
-    called_on = fields.Datetime("Called On", required=True, readonly=True, default=fields.Datetime.now)
+    called_on = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
     result = fields.Selection(RESULTS, required=True, readonly=True)
     words = fields.Text(readonly=True)
 

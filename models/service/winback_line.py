@@ -40,7 +40,7 @@ class DealershipWinbackLine(models.Model):
     vehicle_id = fields.Many2one('fleet.vehicle', required=True, readonly=True, index=True, ondelete='cascade')
     license_plate = fields.Char(related='vehicle_id.license_plate', string="Plate")
     model_id = fields.Many2one(related='vehicle_id.model_id')
-    owner_id = fields.Many2one('res.partner', "Owner", readonly=True, index='btree_not_null', ondelete='set null')
+    owner_id = fields.Many2one('res.partner', readonly=True, index='btree_not_null', ondelete='set null')
     partner_id = fields.Many2one(
         'res.partner', "Customer", readonly=True, index='btree_not_null', ondelete='set null',
         help="Who is called: the user of the car (回访人), else its owner.")

@@ -18,21 +18,21 @@ class FleetVehicleLogContract(models.Model):
         "Insurance Policy", help="An insurance policy (保险单) that the dealership keeps; other contracts are the fleet app's.")
     policy_kind = fields.Selection(
         POLICY_KINDS, "Insurance", tracking=True, help="Compulsory (交强险) or commercial (商业险) insurance.")
-    issued_on = fields.Date("Issued On", copy=False, help="Day on which the insurer issued the policy (签单日期).")
+    issued_on = fields.Date(copy=False, help="Day on which the insurer issued the policy (签单日期).")
     issued_here = fields.Boolean(
-        "Issued Here", tracking=True, copy=False, help="This store arranged the policy (本店出单): it counts as renewed here.")
+        tracking=True, copy=False, help="This store arranged the policy (本店出单): it counts as renewed here.")
     backdate_reason = fields.Char("Why Back-dated", copy=False, tracking=True, help="Why the policy begins before its issue (倒签原因).")
     policyholder_id = fields.Many2one(
-        'res.partner', "Policyholder", check_company=True, index='btree_not_null', compute='_compute_people', store=True,
+        'res.partner', check_company=True, index='btree_not_null', compute='_compute_people', store=True,
         readonly=False, precompute=True, help="Who takes out the policy (投保人).")
     insured_id = fields.Many2one(
-        'res.partner', "Insured", check_company=True, index='btree_not_null', compute='_compute_people', store=True,
+        'res.partner', check_company=True, index='btree_not_null', compute='_compute_people', store=True,
         readonly=False, precompute=True, help="Whose car is insured (被保险人).")
     coverage_ids = fields.One2many('dealership.policy.coverage', 'policy_id', "Coverages", copy=True)
     premium = fields.Monetary(
         compute='_compute_premium', store=True, readonly=False, precompute=True, tracking=True,
         help="Premium (保费): of the coverages together, or as the policy says.")
-    vehicle_tax = fields.Monetary("Vehicle Tax", help="Vehicle and vessel tax (车船税), collected with the compulsory insurance.")
+    vehicle_tax = fields.Monetary(help="Vehicle and vessel tax (车船税), collected with the compulsory insurance.")
     amount = fields.Monetary(compute='_compute_amount', store=True, readonly=False)
     cancelled_on = fields.Date("Policy Cancelled On", readonly=True, copy=False, help="Day of the cancellation (退保).")
     cancelled_by_id = fields.Many2one('res.users', "Policy Cancelled By", readonly=True, copy=False, ondelete='restrict')

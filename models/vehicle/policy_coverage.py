@@ -13,10 +13,10 @@ class DealershipPolicyCoverage(models.Model):
     _rec_name = 'coverage_id'
     _follow_field = 'policy_id'
 
-    policy_id = fields.Many2one('fleet.vehicle.log.contract', "Policy", required=True, index=True, ondelete='cascade')
+    policy_id = fields.Many2one('fleet.vehicle.log.contract', required=True, index=True, ondelete='cascade')
     company_id = fields.Many2one(related='policy_id.company_id', store=True, precompute=True)
     currency_id = fields.Many2one(related='policy_id.currency_id')
-    coverage_id = fields.Many2one('dealership.coverage', "Coverage", required=True, ondelete='restrict')
+    coverage_id = fields.Many2one('dealership.coverage', required=True, ondelete='restrict')
     sequence = fields.Integer(related='coverage_id.sequence', store=True)
     sum_insured = fields.Float("Sum (10,000)", digits=(12, 2), aggregator=None, help="Sum insured (保额) in units of 10,000 (万元).")
     premium = fields.Monetary(help="Part of the premium (保费); empty when the policy names its total only.")

@@ -16,19 +16,19 @@ class DealershipRenewalReport(models.Model):
     _order = 'due_on desc, id desc'
     _rec_name = 'policy_id'
 
-    policy_id = fields.Many2one('fleet.vehicle.log.contract', "Policy", readonly=True)
+    policy_id = fields.Many2one('fleet.vehicle.log.contract', readonly=True)
     company_id = fields.Many2one('res.company', "Store", readonly=True)
     vehicle_id = fields.Many2one('fleet.vehicle', readonly=True)
     model_id = fields.Many2one('fleet.vehicle.model', readonly=True)
     insurer_id = fields.Many2one('res.partner', "Insurer So Far", readonly=True)
-    new_insurer_id = fields.Many2one('res.partner', "New Insurer", readonly=True)
+    new_insurer_id = fields.Many2one('res.partner', readonly=True)
     policy_kind = fields.Selection(POLICY_KINDS, "Insurance", readonly=True)
-    was_issued_here = fields.Boolean("Was Issued Here", readonly=True)
+    was_issued_here = fields.Boolean(readonly=True)
     renewal_id = fields.Many2one('dealership.renewal', readonly=True)
     state = fields.Selection(STATES, "Stage", readonly=True)
     user_id = fields.Many2one('res.users', "Caller", readonly=True)
     lost_reason_id = fields.Many2one('dealership.renewal.lost.reason', readonly=True)
-    due_on = fields.Date("Due On", readonly=True, help="The last day of the old policy.")
+    due_on = fields.Date(readonly=True, help="The last day of the old policy.")
     due_count = fields.Integer("Due", readonly=True)
     renewed_count = fields.Integer("Renewed Here", readonly=True)
     elsewhere_count = fields.Integer("Renewed Elsewhere", readonly=True)

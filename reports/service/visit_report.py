@@ -20,7 +20,7 @@ class DealershipVisitReport(models.Model):
     workshop_state = fields.Selection(WORKSHOP_STATES, "State", readonly=True)
     visit_kind = fields.Selection(VISIT_KINDS, "Kind", readonly=True)
     advisor_id = fields.Many2one('res.users', "Service Advisor", readonly=True)
-    customer_id = fields.Many2one('res.partner', "Customer", readonly=True)
+    customer_id = fields.Many2one('res.partner', readonly=True)
     vehicle_id = fields.Many2one('fleet.vehicle', readonly=True)
     model_id = fields.Many2one('fleet.vehicle.model', readonly=True)
     brand_id = fields.Many2one('fleet.vehicle.model.brand', readonly=True)
@@ -33,8 +33,8 @@ class DealershipVisitReport(models.Model):
     amount_internal = fields.Monetary("Internal Cost", readonly=True)
     hours = fields.Float("Hours in the Workshop", readonly=True, aggregator='avg', help="Mean hours from arrival to leaving (在厂时长).")
     promise_kept = fields.Float(
-        "Promise Kept", readonly=True, aggregator='avg',
-        help="Share of the visits with a promised time that were ready by then (准时交车率).")
+        "Promises Kept %", readonly=True, aggregator='avg', digits=(5, 1),
+        help="Share of the visits with a promised time that were ready by then (准时交车率); empty when nothing was promised.")
     satisfaction = fields.Float(readonly=True, aggregator='avg', help="Mean of the marks 1 to 5 of the customers who were reached (满意度).")
     rescue_minutes = fields.Float("Minutes Until Help", readonly=True, aggregator='avg')
 
@@ -47,7 +47,7 @@ class DealershipVisitReport(models.Model):
                    visit.amount_insurance, visit.amount_internal,
                    EXTRACT(EPOCH FROM visit.left_at - visit.arrived_at) / 3600 AS hours,
                    CASE WHEN visit.promised_at IS NULL OR visit.ready_at IS NULL THEN NULL
-                        WHEN visit.ready_at <= visit.promised_at THEN 1.0 ELSE 0.0 END AS promise_kept,
+                        WHEN visit.ready_at <= visit.promised_at THEN 100.0 ELSE 0.0 END AS promise_kept,
                    visit.satisfaction::int AS satisfaction, visit.rescue_minutes
               FROM fleet_vehicle_log_services visit
               JOIN res_company company ON company.id = visit.company_id

@@ -37,7 +37,7 @@ class ServiceArrival(models.TransientModel):
     visit_kind = fields.Selection(VISIT_KINDS, "Kind", compute='_compute_wish', store=True, readonly=False)
     customer_words = fields.Text("Customer's Words", compute='_compute_wish', store=True, readonly=False)
     bay_id = fields.Many2one('dealership.service.bay', "Workshop Bay", compute='_compute_wish', store=True, readonly=False)
-    promised_at = fields.Datetime("Promised At", compute='_compute_wish', store=True, readonly=False)
+    promised_at = fields.Datetime(compute='_compute_wish', store=True, readonly=False)
     mileage = fields.Integer("Mileage (km)")
     needs_mileage = fields.Boolean(compute='_compute_needs_mileage')
     last_mileage = fields.Char("Mileage Before", compute='_compute_mileage')

@@ -10,9 +10,9 @@ class DealershipRenewalLostWizard(models.TransientModel):
     _seen_fields = ('renewal_id',)
 
     renewal_id = fields.Many2one('dealership.renewal', required=True, readonly=True, ondelete='cascade')
-    reason_id = fields.Many2one('dealership.renewal.lost.reason', "Reason", required=True, ondelete='cascade')
+    reason_id = fields.Many2one('dealership.renewal.lost.reason', required=True, ondelete='cascade')
     asks_insurer = fields.Boolean(related='reason_id.asks_insurer')
-    insurer_id = fields.Many2one('res.partner', "Insurer", domain=[('is_insurer', '=', True)], ondelete='cascade')
+    insurer_id = fields.Many2one('res.partner', domain=[('is_insurer', '=', True)], ondelete='cascade')
     currency_id = fields.Many2one(related='renewal_id.currency_id')
     price = fields.Monetary("Their Price")
     note = fields.Char("Customer's Words")

@@ -9,7 +9,7 @@ class DealershipPolicyCancelWizard(models.TransientModel):
 
     _seen_fields = ('policy_id',)
 
-    policy_id = fields.Many2one('fleet.vehicle.log.contract', "Policy", required=True, readonly=True, ondelete='cascade')
+    policy_id = fields.Many2one('fleet.vehicle.log.contract', required=True, readonly=True, ondelete='cascade')
     currency_id = fields.Many2one('res.currency', compute='_compute_facts')
     premium = fields.Monetary(compute='_compute_facts')
     day = fields.Date("Policy Cancelled On", required=True, compute='_compute_day', store=True, readonly=False, precompute=True)

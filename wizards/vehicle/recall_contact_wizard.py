@@ -27,7 +27,7 @@ class DealershipRecallContactWizard(models.TransientModel):
     result = fields.Selection([pair for pair in RESULTS if pair[0] != 'sent'])
     words = fields.Text("What Was Said")
     next_on = fields.Date("Call Again On")
-    done_on = fields.Date("Done On")
+    done_on = fields.Date()
 
     @api.depends('line_id', 'method')
     def _compute_consent_problem(self):
