@@ -361,8 +361,8 @@ class TestServiceSettlement(VisitMoney, TransactionCase):
         Report = self.env['dealership.service.report'].with_user(self.users['manager'])
         [row] = Report._read_group([('visit_id', 'in', (first | second | third).ids)], [], [
             'visit_count:sum', 'amount:sum', 'amount_mean:avg', 'amount_internal:sum', 'hours:avg', 'promise_kept:avg', 'satisfaction:avg'])
-        self.assertEqual(row[:6], (3, 480, 160, 120, 3, 0.5))
-        self.assertIsNone(row[6] or None, "nobody was asked yet: empty, not zero")
+        self.assertEqual(row[:6], (3, 480, 160, 120, 3, 50))
+        self.assertIs(row[6], False, "nobody was asked yet: empty, not zero")
         self.assertEqual(Report.search([('visit_id', '=', first.id)]).action_open_visit()['res_id'], first.id)
         for name in ('far_service_advisor', 'far_finance'):
             self.assertFalse(self.env['dealership.service.report'].with_user(self.users[name]).search_count([('visit_id', '=', first.id)]))

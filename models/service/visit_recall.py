@@ -60,7 +60,7 @@ class FleetVehicleLogServices(models.Model):
 
     def _book_recalls(self):
         """An appointment for a recall books the car's running recalls."""
-        visits = self.filtered(lambda visit: visit.visit_kind == 'recall' and visit.workshop_state == 'booked')
+        visits = self.filtered(lambda visit: visit.visit_kind == 'recall' and visit.workshop_state == 'booked' and visit.planned_start)
         if not visits:
             return
         lines = visits._due_recall_lines().filtered(lambda line: line.recall_id.state == 'open' and line.state != 'booked')

@@ -48,15 +48,22 @@ class FleetVehicleLogServices(models.Model):
             if visit.rescue_reached_at and not visit.rescue_called_at:
                 raise ValidationError(self.env._("%s: enter when the customer called for help.", visit.display_name))
 
+    @api.model
+    def default_get(self, fields):
+        """Who calls for help calls now."""
+        defaults = super().default_get(fields)
+        if defaults.get('visit_kind') == 'rescue' and 'rescue_called_at' in fields:
+            defaults.setdefault('rescue_called_at', self.env.cr.now().replace(microsecond=0))
+        return defaults
+
     @api.model_create_multi
     def create(self, vals_list):
-        kind = self.env.context.get('default_visit_kind')
+        usual = self.default_get(['visit_kind']).get('visit_kind') if any('visit_kind' not in vals for vals in vals_list) else None
         now = fields.Datetime.now()
-        for vals in vals_list:
-            if vals.get('visit_kind', kind) == 'rescue':
-                vals.setdefault('rescue_called_at', now)
-                vals.setdefault('planned_start', vals['rescue_called_at'] or now)
-        return super().create(vals_list)
+        rescued = [{
+            **vals, 'rescue_called_at': vals.get('rescue_called_at') or now, 'planned_start': vals.get('planned_start') or now,
+        } if vals.get('visit_kind', usual) == 'rescue' and not self.env.su else vals for vals in vals_list]
+        return super().create(rescued)
 
     def action_rescue_reached(self):
         """Help is with the car."""

@@ -6,6 +6,7 @@ const tours = registry.category("web_tour.tours");
 tours.add("dealership_workshop_invoice", {
     steps: () => [
         { content: "open the visit", trigger: ".o_data_row:contains(结算客户) [name=name]", run: "click" },
+        { content: "work begins", trigger: ".o_form_view button[name=action_start_work].btn-primary:visible", run: "click" },
         { content: "the work is done", trigger: ".o_form_view button[name=action_ready]:visible", run: "click" },
         { content: "invoice", trigger: ".o_form_view button[name=action_invoice_visit]:visible", run: "click" },
         { content: "its settlement", trigger: ".o_form_view:not(:has(button[name=action_invoice_visit]:visible)) .o_notebook a[name=settlement]", run: "click" },
