@@ -72,7 +72,7 @@ from . import test_security_leaks
 from . import test_security_leaks_deals, test_security_leaks_rooms
 from . import test_service_satisfaction
 from . import test_service_settlement, test_service_settlement_race, test_service_settlement_tour
-from . import test_service_renewal, test_service_renewal_commission
+from . import test_service_renewal, test_service_renewal_commission, test_service_renewal_race, test_service_renewal_tour
 from . import test_showroom_check
 from . import test_showroom_drive
 from . import test_showroom_drive_access
