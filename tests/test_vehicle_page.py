@@ -95,7 +95,7 @@ class TestVehiclePage(DealershipCase):
         self.fill(self.car, 2)
         for role in ROLES:
             user = self.users[role]
-            self.assertFalse(user.has_group('fleet.fleet_group_user'))
+            self.assertEqual(user.has_group('fleet.fleet_group_user'), role == 'dealership_admin')
             arch, Vehicle = self.page(user)
             car = Vehicle.browse(self.car.id)
             buttons = arch.xpath("//div[@name='button_box']//button[@type='object']")
@@ -233,7 +233,7 @@ class TestVehiclePage(DealershipCase):
         company_car = self.make_vehicle(dealer_role='company')
         self.fill(self.car, 1)
         cost = self.env['fleet.vehicle.log.services'].create({
-            'vehicle_id': van.id, 'amount': 5, 'service_type_id': self.env.ref(f'{MODULE}.service_type_other').id})
+            'vehicle_id': van.id, 'amount': 5, 'company_id': self.store.id, 'service_type_id': self.env.ref(f'{MODULE}.service_type_other').id})
         for xmlid, own, foreign in (
                 ('fleet.fleet_vehicle_action', van | company_car, self.car), ('fleet.fleet_vehicle_log_services_action', cost, self.car.log_services)):
             action = self.env['ir.actions.act_window'].with_user(officer)._for_xml_id(xmlid)
