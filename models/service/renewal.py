@@ -31,7 +31,7 @@ class DealershipRenewal(models.Model):
         'lost_reason_id', 'lost_insurer_id', 'lost_price', 'lost_note')
     _protected_core_fields = ('state', 'user_id')
 
-    company_id = fields.Many2one('res.company', "Store", required=True, readonly=True, index=True)
+    company_id = fields.Many2one('res.company', "Store", required=True, readonly=True)
     team_id = fields.Many2one('crm.team', "Renewal Team", readonly=True, index='btree_not_null', ondelete='set null')
     user_id = fields.Many2one(
         'res.users', "Caller", index='btree_not_null', tracking=True, ondelete='restrict', domain=[('share', '=', False)],
@@ -47,11 +47,11 @@ class DealershipRenewal(models.Model):
         'fleet.vehicle.log.contract', readonly=True, ondelete='restrict', index='btree_not_null')
     expiry_date = fields.Date("Policy Ends", required=True, readonly=True, index=True, help="The earlier end of its policies (保险到期日).")
     expiry_year = fields.Integer(required=True, readonly=True, aggregator=None)
-    state = fields.Selection(STATES, "Stage", required=True, default='opened', index=True, tracking=True, group_expand=True)
+    state = fields.Selection(STATES, "Stage", required=True, default='opened', tracking=True, group_expand=True)
     opened_on = fields.Date("Renewal Begun On", readonly=True)
     closed_on = fields.Date(readonly=True)
     reminder_mark = fields.Integer(readonly=True, aggregator=None, help="Days before the end at which the caller was reminded last.")
-    next_contact_date = fields.Date("Next Contact", index=True)
+    next_contact_date = fields.Date("Next Contact")
     contact_state = fields.Selection(
         [('overdue', "Overdue"), ('today', "Today"), ('planned', "Planned")], compute='_compute_day_states',
         help="Red overdue, orange today, green planned.")
