@@ -65,6 +65,7 @@ from . import test_prospect_tour
 from . import test_screens_roles
 from . import test_screens_tours
 from . import test_service_intake, test_service_intake_http
+from . import test_service_spending
 from . import test_security_access_matrix
 from . import test_service_loyalty, test_service_loyalty_report
 from . import test_service_replacement, test_service_replacement_race, test_service_winback, test_service_winback_tour
@@ -95,3 +96,6 @@ from . import test_vehicle_vehicle
 from . import test_service_maintenance
 from . import test_service_maintenance_calls
 from . import test_service_maintenance_tour
+from . import test_service_recall
+from . import test_vehicle_recall, test_vehicle_recall_delivery, test_vehicle_recall_import, test_vehicle_recall_race
+from . import test_service_visit, test_service_arrival, test_service_board, test_service_race

@@ -34,10 +34,10 @@ class ServiceArrival(models.TransientModel):
         domain="[('is_dealership_customer', '=', True)]")
     former_customer = fields.Char(compute='_compute_former_customer', help="Who had booked, when the car has changed hands since.")
     phone = fields.Char(compute='_compute_phone')
-    visit_kind = fields.Selection(VISIT_KINDS, "Kind", compute='_compute_wish', store=True, readonly=False)
-    customer_words = fields.Text("Customer's Words", compute='_compute_wish', store=True, readonly=False)
-    bay_id = fields.Many2one('dealership.service.bay', "Workshop Bay", compute='_compute_wish', store=True, readonly=False)
-    promised_at = fields.Datetime(compute='_compute_wish', store=True, readonly=False)
+    visit_kind = fields.Selection(VISIT_KINDS, "Kind", compute='_compute_visit_kind', store=True, readonly=False)
+    customer_words = fields.Text("Customer's Words", compute='_compute_customer_words', store=True, readonly=False)
+    bay_id = fields.Many2one('dealership.service.bay', "Workshop Bay", compute='_compute_bay_id', store=True, readonly=False)
+    promised_at = fields.Datetime(compute='_compute_promised_at', store=True, readonly=False)
     mileage = fields.Integer("Mileage (km)")
     needs_mileage = fields.Boolean(compute='_compute_needs_mileage')
     last_mileage = fields.Char("Mileage Before", compute='_compute_mileage')
@@ -115,17 +115,29 @@ class ServiceArrival(models.TransientModel):
         for arrival in self:
             arrival.phone = arrival.customer_id in seen and arrival.customer_id.phone
 
-    @api.depends('visit_id', 'vehicle_id')
-    def _compute_wish(self):
+    @api.depends('visit_id')
+    def _compute_visit_kind(self):
+        for arrival in self:
+            arrival.visit_kind = arrival.visit_id.visit_kind or arrival.visit_kind or 'maintenance'
+
+    @api.depends('visit_id')
+    def _compute_customer_words(self):
+        for arrival in self:
+            arrival.customer_words = arrival.visit_id.customer_words or arrival.customer_words
+
+    @api.depends('visit_id')
+    def _compute_bay_id(self):
+        for arrival in self:
+            arrival.bay_id = arrival.visit_id.bay_id or arrival.bay_id
+
+    @api.depends('visit_id')
+    def _compute_promised_at(self):
+        """As long from now as the work takes; what was promised already stands."""
         Visit = self.env['fleet.vehicle.log.services']
         now = drive.next_quarter(fields.Datetime.now())
         for arrival in self:
-            visit = arrival.visit_id
-            arrival.visit_kind = visit.visit_kind or arrival.visit_kind or 'maintenance'
-            arrival.customer_words = visit.customer_words or arrival.customer_words
-            blank = Visit.new({'visit_kind': arrival.visit_kind, 'company_id': arrival.company_id.id})
-            length = visit.planned_stop - visit.planned_start if visit.planned_start and visit.planned_stop else blank._usual_length()
-            arrival.bay_id = visit.bay_id or arrival.bay_id
+            visit = arrival.visit_id or Visit.new({'visit_kind': arrival.visit_kind, 'company_id': arrival.company_id.id})
+            length = visit.planned_stop - visit.planned_start if visit.planned_start and visit.planned_stop else visit._usual_length()
             arrival.promised_at = visit.promised_at if visit.promised_at and visit.promised_at > now else now + length
 
     @api.depends('visit_kind')
