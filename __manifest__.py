@@ -216,6 +216,7 @@
         'views/service/maintenance_return_views.xml',
         'views/service/res_config_settings_maintenance_views.xml',
         'views/service/service_message_views.xml',
+        'views/service/res_partner_spending_views.xml',
         'wizards/service/visit_import_wizard_views.xml',
         'reports/service/visit_paper_templates.xml',
         'wizards/service/visit_release_wizard_views.xml',

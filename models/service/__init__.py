@@ -7,6 +7,7 @@ from . import visit_brand, visit_res_company, visit_res_config_settings, visit_r
 from . import visit_line_invoice, visit_account_move, visit_account_move_reversal, visit_invoice, visit_settlement
 from . import visit_satisfaction, visit_rescue, visit_paper
 from . import service_visit_intake, service_message, service_message_receive, service_import
+from . import res_partner_spending
 from . import maintenance_company, maintenance_settings, maintenance_plan, maintenance_due, maintenance_reminder, maintenance_refresh
 from . import maintenance_remind, maintenance_vehicle, maintenance_visit
 from . import renewal, renewal_lost_reason, renewal_call, renewal_quote, renewal_quote_line, renewal_guard, renewal_steps, renewal_job
