@@ -8,7 +8,6 @@ import datetime
 from typing import NamedTuple
 
 from .loan import month_later
-from .mileage_estimate import Estimate
 
 FAR = 3650  # days; what is driven in more than ten years says nothing
 SOON_DAYS = 30
@@ -44,9 +43,10 @@ def due(plan, found, last_day=None, last_km=None, first_on=None, start=None):
     :param first_on: day of the first service as agreed at delivery; it outranks the plan's months
     :param start: day on which the car began its life (first plate, sale); None when unknown
 
-    Of a car without any maintenance, first day or reading nothing can be told. Of one whose beginning alone is unknown, the
-    intervals begin with its last reading.
+    Of a car without any maintenance, first day or reading nothing can be told. Of one whose beginning alone is unknown, or which
+    has been driven beyond its second service and must have been served elsewhere, the intervals begin with its last reading.
 
+    >>> from .mileage_estimate import Estimate
     >>> day = datetime.date
     >>> plan, found = Plan(5000, 6, 10000, 12), Estimate(411, day(2026, 1, 10), 20000, True)
     >>> due(plan, found, day(2026, 1, 10), 20000)
@@ -60,11 +60,22 @@ def due(plan, found, last_day=None, last_km=None, first_on=None, start=None):
     """
     if last_day is not None:
         return _next(plan, found, last_day, last_km)
-    if first_on is not None or start is not None:
+    if (first_on is not None or start is not None) and not served_elsewhere(plan, found):
         return _first(plan, found, first_on, start)
     if found.day is not None:
         return _next(plan, found, found.day, found.km)
     return NEVER
+
+
+def served_elsewhere(plan, found):
+    """Whether a car that never came for maintenance has been driven so far that it no longer waits for its first service.
+
+    >>> from .mileage_estimate import Estimate
+    >>> plan = Plan(5000, 6, 10000, 12)
+    >>> [served_elsewhere(plan, Estimate(411, datetime.date(2026, 1, 1), km, True)) for km in (9000, 15000, 15001)]
+    [False, False, True]
+    """
+    return bool(plan.every_km and found.km is not None and found.km > (plan.first_km or plan.every_km) + plan.every_km)
 
 
 def _next(plan, found, last_day, last_km):

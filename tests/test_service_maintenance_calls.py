@@ -215,7 +215,8 @@ class TestServiceMaintenanceCalls(MaintenanceCase):
         due = self.due.with_user(self.care)
         for name, value in {
             'reminder_state': 'came', 'due_on': '2030-01-01', 'call_count': 9, 'last_result': 'reached', 'next_call_on': '2030-01-01',
-            'customer_id': False, 'company_id': self.far_store.id, 'active': False, 'vehicle_id': self.car.id, 'last_visit_on': '2026-01-01',
+            'customer_id': False, 'company_id': self.far_store.id, 'active': False, 'vehicle_id': self.car.id,
+            'last_visit_on': '2026-01-01',
         }.items():
             with self.subTest(name):
                 self.refused(lambda name=name, value=value: due.write({name: value}))

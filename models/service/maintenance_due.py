@@ -34,7 +34,8 @@ class DealershipMaintenanceDue(models.Model):
     vehicle_id = fields.Many2one('fleet.vehicle', required=True, readonly=True, ondelete='cascade')
     company_id = fields.Many2one('res.company', "Store", required=True, readonly=True, index=True)
     customer_id = fields.Many2one('res.partner', readonly=True, index='btree_not_null', help="Owner of the car (车主).")
-    driver_id = fields.Many2one('res.partner', "User", readonly=True, index='btree_not_null', help="User and return-visit contact (使用人/回访人).")
+    driver_id = fields.Many2one(
+        'res.partner', "User", readonly=True, index='btree_not_null', help="User and return-visit contact (使用人/回访人).")
     contact_id = fields.Many2one(
         'res.partner', "Whom to Call", readonly=True, index='btree_not_null', help="The car's user if there is one, else its owner.")
     phone = fields.Char(compute='_compute_phone')
@@ -48,7 +49,8 @@ class DealershipMaintenanceDue(models.Model):
     reading_on = fields.Date("Last Reading On", readonly=True)
     reading_km = fields.Integer("Last Reading (km)", readonly=True, aggregator=None, help="The last plausible mileage of the car.")
     km_per_day = fields.Float(
-        "km a Day", digits=(6, 1), readonly=True, aggregator='avg', help="From the car's own readings; else as usual for the model or store.")
+        "km a Day", digits=(6, 1), readonly=True, aggregator='avg',
+        help="From the car's own readings; else as usual for the model or store.")
     is_own_rate = fields.Boolean("From Its Readings", readonly=True)
     estimated_mileage = fields.Integer("Estimated Mileage (km)", compute='_compute_estimated_mileage', aggregator=None)
     due_on = fields.Date(readonly=True)
@@ -77,7 +79,8 @@ class DealershipMaintenanceDue(models.Model):
     @api.depends('reading_on', 'reading_km', 'km_per_day')
     def _compute_estimated_mileage(self):
         for due in self:
-            found = Estimate(round(due.km_per_day * 10), due.reading_on or None, due.reading_km if due.reading_on else None, due.is_own_rate)
+            known = due.reading_km if due.reading_on else None
+            found = Estimate(round(due.km_per_day * 10), due.reading_on or None, known, due.is_own_rate)
             due.estimated_mileage = mileage_on(found, due._today()) or 0
 
     def _today(self):

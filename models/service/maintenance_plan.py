@@ -24,7 +24,8 @@ class DealershipMaintenancePlan(models.Model):
                                help="Empty: for every model of the brand that has no plan of its own.")
     date_from = fields.Date("Valid From", help="Empty: always was.")
     date_to = fields.Date("Valid Until", help="Last day on which it counts. Empty: until further notice.")
-    first_km = fields.Integer("First Service at (km)", default=5000, aggregator=None, help="Mileage of the first service (首保); 0: not by mileage.")
+    first_km = fields.Integer(
+        "First Service at (km)", default=5000, aggregator=None, help="Mileage of the first service (首保); 0: as the following ones.")
     first_months = fields.Integer("First Service after (Months)", default=6, aggregator=None, help="0: as the following ones.")
     every_km = fields.Integer("Then Every (km)", default=10000, aggregator=None, help="0: not by mileage.")
     every_months = fields.Integer("Then Every (Months)", default=12, aggregator=None, help="0: not by time.")

@@ -135,7 +135,8 @@ class DealershipMaintenanceDue(models.Model):
               FROM (%(due)s) due
               LEFT JOIN dealership_maintenance_due old ON old.vehicle_id = due.vehicle_id
              CROSS JOIN LATERAL (
-                   SELECT old.id IS NULL OR old.customer_id IS DISTINCT FROM due.customer_id OR old.company_id <> due.company_id AS new_owner,
+                   SELECT old.id IS NULL OR old.customer_id IS DISTINCT FROM due.customer_id
+                          OR old.company_id <> due.company_id AS new_owner,
                           due.last_visit_id IS NOT NULL AND due.last_visit_id IS DISTINCT FROM old.last_visit_id AS served) now
              CROSS JOIN LATERAL (
                    SELECT COALESCE(now.new_owner OR (now.served OR old.reminder_state = 'came') AND due.due_on <= due.today + due.ahead,

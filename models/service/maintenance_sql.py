@@ -126,16 +126,19 @@ def _interval():
     return SQL("""
         SELECT run.*, CASE WHEN run.since_km IS NULL OR rated.km < run.since_km OR run.every = 0 THEN NULL
                            ELSE run.since_km + run.every END AS target
-          FROM (SELECT (rated.last_visit_on IS NULL AND (rated.first_on IS NOT NULL OR rated.start IS NOT NULL)) AS first) begun
+          FROM (SELECT rated.last_visit_on IS NULL AND (rated.first_on IS NOT NULL OR rated.start IS NOT NULL)
+                       AND (rated.every_km > 0 AND rated.km > COALESCE(NULLIF(rated.first_km, 0), rated.every_km) + rated.every_km)
+                           IS NOT TRUE AS first) begun
          CROSS JOIN LATERAL (
                SELECT begun.first,
-                      CASE WHEN begun.first THEN COALESCE(rated.start, rated.day) ELSE COALESCE(rated.last_visit_on, rated.day) END AS since,
+                      CASE WHEN begun.first THEN COALESCE(rated.start, rated.day)
+                           ELSE COALESCE(rated.last_visit_on, rated.day) END AS since,
                       CASE WHEN begun.first THEN CASE WHEN COALESCE(rated.start, rated.day) IS NOT NULL THEN 0 END
                            WHEN rated.last_visit_on IS NOT NULL THEN rated.last_mileage
                            ELSE NULLIF(rated.km, 0) END AS since_km,
                       CASE WHEN begun.first THEN COALESCE(NULLIF(rated.first_km, 0), rated.every_km) ELSE rated.every_km END AS every,
-                      CASE WHEN begun.first THEN COALESCE(rated.first_on,
-                                (rated.start + make_interval(months => COALESCE(NULLIF(rated.first_months, 0), NULLIF(rated.every_months, 0))))::date)
+                      CASE WHEN begun.first THEN COALESCE(rated.first_on, (rated.start + make_interval(
+                                months => COALESCE(NULLIF(rated.first_months, 0), NULLIF(rated.every_months, 0))))::date)
                            ELSE (COALESCE(rated.last_visit_on, rated.day) + make_interval(months => NULLIF(rated.every_months, 0)))::date
                       END AS time) run""")
 
@@ -155,4 +158,5 @@ def _due():
          CROSS JOIN LATERAL (
                SELECT CASE WHEN way.missing = 0 THEN way.from_day
                            WHEN (10 * way.missing + rated.rate - 1) / NULLIF(rated.rate, 0) <= %s
-                           THEN way.from_day + (10 * way.missing + rated.rate - 1) / NULLIF(rated.rate, 0) END AS day) reached""", maintenance.FAR)
+                           THEN way.from_day + (10 * way.missing + rated.rate - 1) / NULLIF(rated.rate, 0) END AS day) reached""",
+        maintenance.FAR)

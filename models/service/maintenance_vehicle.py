@@ -17,7 +17,9 @@ class FleetVehicle(models.Model):
     def _compute_maintenance_due_id(self):
         """As far as the user may see the list; one query for any number of cars."""
         Due = self.env['dealership.maintenance.due']
-        found = Due.search_fetch([('vehicle_id', 'in', self.ids)], ['vehicle_id', 'due_on', 'company_id']) if Due.has_access('read') else Due
+        found = Due
+        if Due.has_access('read'):
+            found = Due.search_fetch([('vehicle_id', 'in', self.ids)], ['vehicle_id', 'due_on', 'company_id'])
         rows = {due.vehicle_id.id: due for due in found}
         for vehicle in self:
             due = rows.get(vehicle._origin.id, Due)
