@@ -13,8 +13,8 @@ RATES = {'retention_rate': ('kept_count', 'known_count'), 'churn_rate': ('churne
 class DealershipLoyaltyReport(models.Model):
     """A row a month, store and model. Only complete months are shown: a figure that was told once does not change by waiting.
 
-    A car counts in a store from each month in which it came until it comes again, so that all months are counted in one pass
-    over the visits: what begins is added, what ends is taken away, and the sums run over the months.
+    A car counts in a store from a month in which it came until it comes again (`gap` months later): all months are counted in one
+    pass over the visits. What begins is added, what ends is taken away, and the sums run over the months.
     """
     _name = 'dealership.loyalty.report'
     _description = "Retention and Churn"
@@ -52,27 +52,33 @@ class DealershipLoyaltyReport(models.Model):
         stores = SQL(", ").join(
             SQL("(%s, %s)", company.id, today.year * 12 + today.month - 2)
             for company in companies for today in [company._dealership_today()])
+        oldest = fields.Date.subtract(fields.Date.today().replace(day=1), months=MONTHS + KNOWN_MONTHS + 1)
         return SQL("""
             WITH store (company_id, last_month) AS (VALUES %(stores)s),
-            coming AS (
-                SELECT DISTINCT visit.company_id, visit.vehicle_id, visit.model_id, visit.brand_id,
-                       (EXTRACT(YEAR FROM visit.date) * 12 + EXTRACT(MONTH FROM visit.date) - 1)::int AS month
-                  FROM fleet_vehicle_log_services visit
-                 WHERE visit.workshop_state IN %(came)s AND visit.visit_kind <> 'pdi' AND visit.customer_id IS NOT NULL
-                   AND visit.date IS NOT NULL AND visit.active),
             span AS (
-                SELECT coming.*, LEAD(month) OVER (PARTITION BY company_id, vehicle_id ORDER BY month) AS again FROM coming),
+                SELECT visit.company_id, visit.model_id, visit.brand_id, visit.month,
+                       LEAST(LEAD(visit.month) OVER (PARTITION BY visit.company_id, visit.vehicle_id ORDER BY visit.month) - visit.month,
+                             %(known)s) AS gap
+                  FROM (SELECT company_id, vehicle_id, model_id, brand_id,
+                               (date_part('year', date) * 12 + date_part('month', date))::int - 1 AS month
+                          FROM fleet_vehicle_log_services
+                         WHERE workshop_state IN %(came)s AND visit_kind <> 'pdi' AND customer_id IS NOT NULL AND date >= %(oldest)s
+                           AND active) visit),
+            coming AS (
+                SELECT company_id, model_id, brand_id, month, COALESCE(gap, %(known)s) AS gap, count(*) AS cars
+                  FROM span WHERE gap IS DISTINCT FROM 0
+                 GROUP BY company_id, model_id, brand_id, month, gap),
             event AS (
-                SELECT span.company_id, span.model_id, span.brand_id, change.month,
+                SELECT coming.company_id, coming.model_id, coming.brand_id, change.month,
                        SUM(change.known) AS known, SUM(change.kept) AS kept, SUM(change.cohort) AS cohort, SUM(change.churned) AS churned
-                  FROM span
+                  FROM coming
                  CROSS JOIN LATERAL (VALUES
-                       (span.month, 1, 1, 0, 0),
-                       (LEAST(span.again, span.month + %(known)s), -1, 0, 0, 0),
-                       (LEAST(span.again, span.month + %(kept)s), 0, -1, 0, 0),
-                       (span.month + 12, 0, 0, 1, CASE WHEN span.again <= span.month + 12 THEN 0 ELSE 1 END)
+                       (month, cars, cars, 0, 0),
+                       (month + gap, -cars, 0, 0, 0),
+                       (month + LEAST(gap, %(kept)s), 0, -cars, 0, 0),
+                       (month + 12, 0, 0, cars, CASE WHEN gap <= 12 THEN 0 ELSE cars END)
                        ) AS change (month, known, kept, cohort, churned)
-                 GROUP BY span.company_id, span.model_id, span.brand_id, change.month),
+                 GROUP BY coming.company_id, coming.model_id, coming.brand_id, change.month),
             told AS (
                 SELECT store.company_id, part.model_id, part.brand_id, month.number AS month, 0 AS known, 0 AS kept, 0 AS cohort,
                        0 AS churned
@@ -94,7 +100,7 @@ class DealershipLoyaltyReport(models.Model):
               FROM running JOIN store ON store.company_id = running.company_id
              WHERE running.month BETWEEN store.last_month - %(months)s + 1 AND store.last_month
                AND running.known + running.cohort > 0""",
-            stores=stores, came=CAME, known=KNOWN_MONTHS, kept=RETAINED_MONTHS, months=MONTHS)
+            stores=stores, came=CAME, oldest=oldest, known=KNOWN_MONTHS, kept=RETAINED_MONTHS, months=MONTHS)
 
     def action_open_churned(self):
         """The cars that a row's churn counts: came in that month of the year before, and not since."""
