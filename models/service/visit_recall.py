@@ -13,7 +13,6 @@ class FleetVehicleLogServices(models.Model):
     _inherit = 'fleet.vehicle.log.services'
 
     recall_state = fields.Selection(related='vehicle_id.recall_state', string="Car's Recall")
-    recall_words = fields.Text(related='vehicle_id.recall_words', string="Open Recalls", groups=READERS)
     recall_done_ids = fields.Many2many(
         'dealership.recall.line', 'dealership_visit_recall_done_rel', 'visit_id', 'line_id', "Recalls Done in This Visit", copy=False,
         groups=READERS, help="Ticked when the work of a recall (召回) was carried out; it counts as done when the car leaves.")

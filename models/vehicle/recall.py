@@ -19,12 +19,12 @@ class DealershipRecall(models.Model):
     _name = 'dealership.recall'
     _description = "Recall Campaign"
     _inherit = ['mail.thread', 'dealership.protected.mixin']
-    _order = 'date_from desc, id desc'
+    _order = 'is_safety desc, date_from desc, id desc'
     _protected_fields = ('state', 'opened_by_id', 'opened_on', 'closed_by_id', 'closed_on')
 
-    name = fields.Char("Title", required=True, tracking=True)
+    name = fields.Char("Recall Title", required=True, tracking=True)
     number = fields.Char(
-        required=True, tracking=True, index='trigram',
+        "Recall Number", required=True, tracking=True, index='trigram',
         help="Number under which the maker filed the recall with the State Administration for Market Regulation (国家市场监督管理总局备案号), "
              "or the maker's own number of a service campaign.")
     company_id = fields.Many2one(

@@ -6,14 +6,14 @@ METHODS = [
     ('wechat', "WeChat"),
     ('sms', "SMS"),
     ('email', "E-mail"),
-    ('letter', "Letter"),
+    ('letter', "Letter by Post"),
     ('came', "Customer Came or Called"),
 ]
 RESULTS = [
     ('sent', "Sent"),
     ('appointment', "Wants an Appointment"),
     ('later', "Told, Decides Later"),
-    ('refused', "Refuses"),
+    ('refused', "Does Not Want It"),
     ('sold_away', "No Longer Owns the Car"),
     ('no_answer', "Not Reached"),
     ('wrong_number', "Wrong Number"),

@@ -9,7 +9,7 @@ LINE_STATES = [
     ('open', "To Be Told"),
     ('contacted', "Told"),
     ('booked', "Booked"),
-    ('refused', "Refused"),
+    ('refused', "Owner Does Not Want It"),
     ('sold_away', "No Longer His Car"),
     ('done', "Done"),
 ]
