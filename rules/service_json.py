@@ -35,7 +35,7 @@ SCHEMA = {
         "status": {"type": ["string", "null"], "enum": [*s.STATES, None],
                    "description": "Without it the latest of the times says how far the visit is."},
         "kind": {"type": ["string", "null"], "enum": [*s.KINDS, None]},
-        **{name: _WHEN for name in s.TIMES},
+        **dict.fromkeys(s.TIMES, _WHEN),
         "mileage": {"type": ["number", "string", "null"], "description": "Kilometres on arrival."},
         "customer_words": _TEXT, "advisor": _TEXT, "remark": _TEXT,
         "payer": {"type": ["string", "null"], "enum": [*s.PAYERS, None]}, "claim_number": _TEXT,

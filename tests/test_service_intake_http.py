@@ -59,10 +59,11 @@ class TestServiceIntakeHttp(ServiceIntake, HttpCase):
         self.assertEqual((message.key_name, message.visit_id.vehicle_id, message.company_id), (self.key.public_id, self.car, self.store))
         self.assertTrue(self.key.last_used_on)
         self.assertEqual(message.keep_until, fields.Date.add(fields.Date.today(), days=self.source.retention_days))
-        self.assertEqual(self.post(self.visit())[0:1] + (self.post(self.visit())[1]['status'],), (200, 'duplicate'))
-        status, answer = self.post(self.visit(remark='x'))
+        item = self.visit(id='WX-2', arrived_at=self.moment(days=-9), left_at=self.moment(days=-9))
+        self.assertEqual([self.post(item)[0], self.post(item)[0], self.post(item)[1]['status']], [201, 200, 'duplicate'])
+        status, answer = self.post({**item, 'remark': 'x'})
         self.assertEqual((status, answer['status']), (200, 'updated'))
-        self.assertEqual(len(self.visits()), 1)
+        self.assertEqual(len(self.visits()), 2)
 
     def test_several(self):
         status, answer = self.post({'visits': [

@@ -1,4 +1,5 @@
 """The page of a vehicle: what it shows, how a VIN gets into it and what it tells, and what opening it costs (J01)."""
+import ast
 import datetime
 from unittest.mock import patch
 
@@ -134,8 +135,9 @@ class TestVehiclePage(DealershipCase):
         far = self.make_vehicle(self.make_customer(company_id=self.far_store.id, name='远方车主'), license_plate='沪A99999')
         colleague_s = self.make_vehicle(self.make_customer(self.colleague, name='同事客户'), license_plate='沪A88888')
         for car in (far, colleague_s):
+            mine = self.make_vehicle(self.owner, vin_sn=False).with_user(self.consultant)
             for call in (lambda car=car: self.Vehicle.create(self.vals(vin_sn=car.vin_sn)),
-                         lambda car=car: self.make_vehicle(self.owner, vin_sn=False).with_user(self.consultant).write({'vin_sn': car.vin_sn}),
+                         lambda car=car, mine=mine: mine.write({'vin_sn': car.vin_sn}),
                          lambda car=car: self.Vehicle.sudo().create(self.vals(vin_sn=car.vin_sn))):
                 message = self.refused(call, ValidationError)
                 self.assertIn(car.vin_sn, message)
@@ -151,8 +153,8 @@ class TestVehiclePage(DealershipCase):
         number = valid_vin(910002, head=COUNTRY_OF_LAW, year='L')
         with patch.object(fields.Date, 'context_today', lambda _record, timestamp=None: datetime.date(2026, 3, 2)):
             self.assertEqual(self.Vehicle.create(self.vals(vin_sn=number)).model_year, '2020')
-            self.assertEqual(self.Vehicle.create(
-                self.vals(vin_sn=valid_vin(910003, year='L'), first_registration_date='1990-05-01')).model_year, '1990', "thirty years before")
+            old = self.vals(vin_sn=valid_vin(910003, year='L'), first_registration_date='1990-05-01')
+            self.assertEqual(self.Vehicle.create(old).model_year, '1990', "thirty years before")
             self.assertEqual(self.Vehicle.create(self.vals(vin_sn=valid_vin(910004), model_year='2012')).model_year, '2012')
             self.assertFalse(self.Vehicle.create(self.vals(vin_sn='WVWZZZ1KZAW000001')).model_year, "made where the year is nobody's law")
             self.assertFalse(self.Vehicle.create(self.vals()).model_year)
@@ -197,14 +199,16 @@ class TestVehiclePage(DealershipCase):
         defaults = self.Vehicle.with_context(default_dealer_role='customer').default_get([*names, 'dealer_role', 'company_id'])
         self.assertFalse(set(names) & set(defaults))
         by_rpc = self.Vehicle.create(self.vals())
-        by_defaults = self.Vehicle.with_context(default_dealer_role='customer').create({**defaults, 'model_id': self.model.id, 'owner_id': self.owner.id})
+        by_defaults = self.Vehicle.with_context(default_dealer_role='customer').create(
+            {**defaults, 'model_id': self.model.id, 'owner_id': self.owner.id})
         by_import = self.Vehicle.browse(self.Vehicle.load(
             ['model_id/.id', 'dealer_role', 'owner_id/.id'], [[str(self.model.id), 'customer', str(self.owner.id)]])['ids'])
         by_customer = self.owner.with_user(self.consultant)
         by_customer.write({'owned_vehicle_ids': [(0, 0, self.vals(license_plate='沪A12121'))]})
         with Form(self.Vehicle.with_context(default_dealer_role='customer', default_owner_id=self.owner.id), FORM) as form:
             form.model_id = self.model
-        for car in (by_rpc, by_defaults, by_import, by_customer.owned_vehicle_ids.filtered(lambda v: v.license_plate == '沪A12121'), form.record):
+        on_the_card = by_customer.owned_vehicle_ids.filtered(lambda car: car.license_plate == '沪A12121')
+        for car in (by_rpc, by_defaults, by_import, on_the_card, form.record):
             self.assertTrue(car)
             self.assertEqual([car[name] for name in names], [False, False, self.env['fleet.vehicle.state']])
             self.assertFalse(car.fuel_type)
@@ -233,12 +237,14 @@ class TestVehiclePage(DealershipCase):
         company_car = self.make_vehicle(dealer_role='company')
         self.fill(self.car, 1)
         cost = self.env['fleet.vehicle.log.services'].create({
-            'vehicle_id': van.id, 'amount': 5, 'company_id': self.store.id, 'service_type_id': self.env.ref(f'{MODULE}.service_type_other').id})
+            'vehicle_id': van.id, 'amount': 5, 'company_id': self.store.id,
+            'service_type_id': self.env.ref(f'{MODULE}.service_type_other').id})
         for xmlid, own, foreign in (
-                ('fleet.fleet_vehicle_action', van | company_car, self.car), ('fleet.fleet_vehicle_log_services_action', cost, self.car.log_services)):
+                ('fleet.fleet_vehicle_action', van | company_car, self.car),
+                ('fleet.fleet_vehicle_log_services_action', cost, self.car.log_services)):
             action = self.env['ir.actions.act_window'].with_user(officer)._for_xml_id(xmlid)
             found = self.env[action['res_model']].with_user(officer).search(
-                [*eval(action['domain']), ('id', 'in', (own | foreign).ids)])  # noqa: S307 -- a literal of our own
+                [*ast.literal_eval(action['domain']), ('id', 'in', (own | foreign).ids)])
             self.assertEqual(found, own)
         self.assertTrue(self.car.with_user(officer).has_access('read'), "where he meets one otherwise, he sees it")
         action = van.with_user(officer).with_context(xml_id='fleet_vehicle_log_services_action').return_action_to_open()

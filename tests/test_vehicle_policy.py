@@ -8,8 +8,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .common import MODULE
 from .committed import CommittedCase
+from .common import MODULE
 from .policy_common import PolicyCase, PolicyFactory
 
 

@@ -13,8 +13,10 @@ class ResPartner(models.Model):
     service_interval_days = fields.Integer(
         "Days Between Visits", compute='_compute_service_spending', groups=SEEN_BY, help="Mean number of days from one visit to the next.")
     service_discount_amount = fields.Monetary(
-        "Rebates in the Workshop", compute='_compute_service_spending', groups=SEEN_BY, help="Discounts on the work and parts of finished visits.")
-    policy_count = fields.Integer("Policies", compute='_compute_policy_spending', groups=SEEN_BY, help="Policies that this store issued for the customer.")
+        "Rebates in the Workshop", compute='_compute_service_spending', groups=SEEN_BY,
+        help="Discounts on the work and parts of finished visits.")
+    policy_count = fields.Integer(
+        "Policies", compute='_compute_policy_spending', groups=SEEN_BY, help="Policies that this store issued for the customer.")
     policy_amount = fields.Monetary("Premiums and Taxes", compute='_compute_policy_spending', groups=SEEN_BY)
     policy_refund_amount = fields.Monetary("Premiums Refunded", compute='_compute_policy_spending', groups=SEEN_BY)
 

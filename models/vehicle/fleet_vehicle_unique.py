@@ -12,7 +12,8 @@ class FleetVehicle(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         role = self.env.context.get('default_dealer_role')
-        self._check_vins_free([vals['vin_sn'] for vals in self._normalised(vals_list) if vals.get('vin_sn') and vals.get('dealer_role', role)])
+        self._check_vins_free([
+            vals['vin_sn'] for vals in self._normalised(vals_list) if vals.get('vin_sn') and vals.get('dealer_role', role)])
         return super().create(vals_list)
 
     def write(self, vals):
@@ -53,8 +54,8 @@ class FleetVehicle(models.Model):
         seen = there.with_user(self.env.user)._filter_seen()
         if not seen:
             return self.env._(
-                "VIN %(vin)s is registered in the group already, on a car that is not yours to see. Ask your sales manager or the lead desk: "
-                "the car is handed over, not entered again.", vin=there.vin_sn)
+                "VIN %(vin)s is registered in the group already, on a car that is not yours to see. Ask your sales manager or the lead "
+                "desk: the car is handed over, not entered again.", vin=there.vin_sn)
         if not there.active:
             return self.env._(
                 "VIN %(vin)s is registered already: %(car)s is archived. Find it with the filter “Archived” and restore it.",
