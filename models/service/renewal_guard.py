@@ -1,6 +1,6 @@
 """Who moves a renewal, and where to: dragging a card obeys as buttons do (J05)."""
 from odoo import api, models
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import LockError, UserError
 
 from .renewal import OPEN
 from .renewal_call import SPOKEN
