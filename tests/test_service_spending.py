@@ -24,7 +24,7 @@ class TestServiceSpending(DealershipCase):
         self.env['fleet.vehicle.log.contract'].create({
             'vehicle_id': visits.vehicle_id.id, 'is_policy': True, 'policy_kind': 'commercial', 'insurer_id': insurer.id, 'ins_ref': 'P1',
             'start_date': '2025-01-05', 'expiration_date': '2026-01-04', 'premium': 4000, 'issued_here': True,
-            'issued_on': '2025-01-03'})
+            'issued_on': '2025-01-03', 'backdate_reason': '旧保单补录'})
         self.env.flush_all()
         for role in ('consultant', 'manager', 'customer_care', 'finance', 'auditor', 'service_advisor'):
             self.env.invalidate_all()
