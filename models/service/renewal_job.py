@@ -2,6 +2,7 @@
 import logging
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...rules import policy as rule
@@ -23,7 +24,7 @@ class DealershipRenewal(models.Model):
         Each step finds by itself what is left to do, so that a killed run goes on where it stopped and a second one writes nothing.
         """
         self.env.flush_all()
-        for company in self.env['res.company'].sudo().search([]):
+        for company in self.env['res.company'].sudo().search(Domain.TRUE):
             for step, limit in (
                     (self._open_batch, BATCH), (self._follow_owners, BATCH), (self._give_out, BATCH), (self._remind, REMINDERS)):
                 while count := step(company, limit):

@@ -138,7 +138,7 @@ class FleetVehicleLogContract(models.Model):
         for policy in self:
             problem = policy._policy_problem()
             if problem:
-                raise ValidationError(f"{policy.display_name}: {problem}")
+                raise ValidationError(self.env._("%(policy)s: %(problem)s", policy=policy.display_name, problem=problem))
 
     def _policy_problem(self):
         """What is wrong with a policy, and what to do; empty when nothing is."""

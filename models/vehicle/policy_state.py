@@ -61,7 +61,7 @@ class FleetVehicleLogContract(models.Model):
     def _cron_policy_state(self):
         """Policies that began or ended, a committed batch at a time; a second run writes nothing."""
         self.env.flush_all()
-        for company in self.env['res.company'].sudo().search([]):
+        for company in self.env['res.company'].sudo().search(Domain.TRUE):
             while count := self._move_policies(company):
                 _logger.info("%s policies of %s began or ended", count, company.name)
                 if not self.env['ir.cron']._commit_progress(count, remaining=1):
