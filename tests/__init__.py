@@ -20,6 +20,7 @@ from . import test_deal_trade_in
 from . import test_deal_incentive, test_deal_incentive_post, test_deal_incentive_race, test_deal_incentive_tour
 from . import test_deal_incentive_print, test_deal_cancel, test_deal_notice
 from . import test_deal_approval, test_deal_attacks, test_deal_cost, test_deal_race, test_deal_sheet, test_deal_tour, test_deal_won
+from . import test_deal_owed
 from . import test_defeat_gate, test_defeat_request, test_defeat_decision, test_defeat_revive, test_defeat_race, test_defeat_tour
 from . import test_demo_load
 from . import test_follow_up_day
