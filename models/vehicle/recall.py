@@ -24,7 +24,7 @@ class DealershipRecall(models.Model):
 
     name = fields.Char("Recall Title", required=True, tracking=True)
     number = fields.Char(
-        "Recall Number", required=True, tracking=True, index='trigram',
+       "Campaign Number",  "Recall Number", required=True, tracking=True, index='trigram',
         help="Number under which the maker filed the recall with the State Administration for Market Regulation (国家市场监督管理总局备案号), "
              "or the maker's own number of a service campaign.")
     company_id = fields.Many2one(
@@ -41,14 +41,14 @@ class DealershipRecall(models.Model):
              "it is a duty; a car under it is not delivered and not driven on test drives until the work is done, and nobody can allow it. "
              "Not ticked: a service campaign (服务活动), which only warns, and for which customers are approached with their consent.")
     date_from = fields.Date("From", tracking=True)
-    date_to = fields.Date("Until", tracking=True)
+    date_to = fields.Date("To", tracking=True)
     produced_from = fields.Date("Built From", help="As filed (生产日期范围); what counts are the VINs.")
     produced_to = fields.Date("Built Until")
     hours = fields.Float("Hours of Work", help="Working hours that the maker pays for a car (工时).")
     parts_text = fields.Text("Parts", help="Part numbers and quantities for a car.")
     state = fields.Selection(STATES, required=True, default='draft', readonly=True, index=True, copy=False, tracking=True, group_expand=True)
     opened_by_id = fields.Many2one('res.users', readonly=True, copy=False)
-    opened_on = fields.Datetime(readonly=True, copy=False)
+    opened_on = fields.Datetime("Running Since", readonly=True, copy=False)
     closed_by_id = fields.Many2one('res.users', readonly=True, copy=False)
     closed_on = fields.Datetime(readonly=True, copy=False)
     model_ids = fields.Many2many(
