@@ -72,6 +72,7 @@ from . import test_service_loyalty, test_service_loyalty_report
 from . import test_service_replacement, test_service_replacement_race, test_service_winback, test_service_winback_tour
 from . import test_security_leaks
 from . import test_security_leaks_deals, test_security_leaks_rooms
+from . import test_service_paper
 from . import test_service_satisfaction
 from . import test_service_settlement, test_service_settlement_race, test_service_settlement_tour
 from . import test_service_renewal, test_service_renewal_commission, test_service_renewal_race, test_service_renewal_tour

@@ -102,7 +102,7 @@ class FleetVehicleLogServices(models.Model):
         for visit in self:
             visit.workshop_invoice_count = len(visit.workshop_move_ids)
 
-    @api.depends('settlement_state', 'amount_internal', 'workshop_move_ids.amount_residual')
+    @api.depends('settlement_state', 'amount_internal', 'workshop_move_ids.amount_residual', 'workshop_move_ids.amount_total')
     @api.depends_context('lang')
     def _compute_settlement_words(self):
         """One line a payer; the advisor, who sees no books, reads here how far his visit is."""
@@ -116,9 +116,12 @@ class FleetVehicleLogServices(models.Model):
         lines = []
         for payer in self._parts_to_charge():
             move = found.get(payer)
-            words = [labels[payer], self.currency_id.format(self[f'amount_{payer}']), states[self._part_state(move)]]
+            part = self.currency_id.format(self[f'amount_{payer}'])
+            words = [labels[payer], part, states[self._part_state(move)]]
             if move and move.state == 'posted':
                 words.insert(2, move.name)
+            if move and self.currency_id.compare_amounts(move.amount_total, self[f'amount_{payer}']):
+                words[1] = self.env._("%(invoiced)s (work and parts: %(part)s)", invoiced=self.currency_id.format(move.amount_total), part=part)
             lines.append(" · ".join(words))
         for move in self.workshop_move_ids.filtered(lambda move: move.move_type == 'out_refund' and move.state == 'posted'):
             lines.append(self.env._("Credit note %(number)s · %(amount)s", number=move.name, amount=self.currency_id.format(-move.amount_total)))

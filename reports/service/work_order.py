@@ -49,7 +49,7 @@ class ReportWorkOrder(models.AbstractModel):
             'store_phone': store.phone or "",
             'store_address': store._display_address(without_company=True).replace("\n", " ").strip(),
             'customer': known.customer_id.name or "",
-            'phone': masked(phone) if phone and visit._reach_masked() else phone,
+            'phone': masked(phone) if phone and visit.customer_id._reach_masked() else phone,
             'car': " ".join(filter(None, (car.model_id.brand_id.name, car.model_id.name, car.trim_id.name))),
             'plate': car.license_plate or "",
             'vin': car.vin_sn or "",
