@@ -24,7 +24,7 @@ class DealershipRecall(models.Model):
 
     name = fields.Char("Recall Title", required=True, tracking=True)
     number = fields.Char(
-       "Campaign Number",  "Recall Number", required=True, tracking=True, index='trigram',
+        "Campaign Number", required=True, tracking=True, index='trigram',
         help="Number under which the maker filed the recall with the State Administration for Market Regulation (国家市场监督管理总局备案号), "
              "or the maker's own number of a service campaign.")
     company_id = fields.Many2one(
