@@ -61,6 +61,13 @@ class TestServiceArrival(Workshop, TransactionCase):
         self.confirm(arrival)
         self.assertEqual(visit.workshop_state, 'arrived')
 
+    def test_who_comes_after_his_promised_time_is_received(self):
+        visit = self.soon()
+        visit.sudo().write({'planned_start': self.at_now() - timedelta(hours=3), 'planned_stop': self.at_now() - timedelta(hours=2),
+                            'promised_at': self.at_now() - timedelta(hours=2)})
+        visit._arrive()
+        self.assertEqual((visit.workshop_state, visit.promise_state), ('arrived', 'late'))
+
     def test_without_an_appointment(self):
         visit = self.confirm(self.arrival(self.car.license_plate, mileage=12000, customer_words='保养'))
         self.assertEqual((visit.workshop_state, visit.planned_start, visit.customer_words), ('arrived', False, '保养'))

@@ -49,7 +49,7 @@ class FleetVehicleLogServices(models.Model):
         'fleet.vehicle.log.services', 'dealership.protected.mixin', 'dealership.seen.mixin', 'dealership.exclusive.mixin']
     _check_company_auto = True
 
-    name = fields.Char("Visit Number", copy=False, readonly=True, index='btree_not_null', help="Number of the work order (工单号).")
+    name = fields.Char("Visit Number", copy=False, readonly=True, help="Number of the work order (工单号).")
     workshop_state = fields.Selection(
         WORKSHOP_STATES, "Workshop Progress", compute='_compute_workshop_state', store=True, precompute=True, readonly=False, copy=False,
         tracking=True, group_expand='_read_group_workshop_state',
@@ -103,9 +103,10 @@ class FleetVehicleLogServices(models.Model):
     _planned_times = models.Constraint("CHECK (planned_start < planned_stop)", "An appointment ends after it begins.")
     _open_idx = models.Index(
         "(company_id, workshop_state, planned_start) WHERE workshop_state IN ('booked', 'arrived', 'in_work', 'waiting_parts', 'ready')")
-    _planned_idx = models.Index("(company_id, planned_start) WHERE planned_start IS NOT NULL")
+    _planned_idx = models.Index("(planned_start) WHERE planned_start IS NOT NULL")
     _vehicle_date_idx = models.Index("(vehicle_id, date DESC, id DESC)")
-    _date_idx = models.Index("(company_id, date DESC, id DESC) WHERE workshop_state IS NOT NULL")
+    _date_idx = models.Index("(date DESC, id DESC) WHERE workshop_state IS NOT NULL")
+    _name_idx = models.Index("(name text_pattern_ops) WHERE name IS NOT NULL")
 
     @api.depends('visit_kind')
     def _compute_workshop_state(self):
@@ -173,7 +174,7 @@ class FleetVehicleLogServices(models.Model):
         """A visit is named by its number and its car; the fleet app's rows by the type of service, as before."""
         domain = Domain(super()._search_display_name(operator, value))
         if operator in ('ilike', 'like', '=', '=ilike') and isinstance(value, str) and value.strip():
-            domain |= Domain('name', '=ilike', f'{value.strip()}%')
+            domain |= Domain('name', '=like', f'{value.strip().upper()}%')
             key = plate.search_key(value)
             if key.isalnum():
                 domain |= Domain('workshop_state', '!=', False) & Domain('vehicle_id.plate_search', '=like', f'{key}%')

@@ -202,8 +202,9 @@ class FleetVehicleLogServices(models.Model):
             if car.company_id and car.company_id != visit.company_id:
                 raise ValidationError(self.env._("%(car)s belongs to another store.", car=car.display_name))
 
-    @api.constrains('promised_at', 'arrived_at')
+    @api.constrains('promised_at')
     def _check_promise(self):
+        """Asked when it is given only: who comes later than he booked is received all the same, and the board is red."""
         for visit in self:
             begun = visit.arrived_at or visit.planned_start
             if visit.promised_at and begun and visit.promised_at < begun - timedelta(minutes=1):
