@@ -25,8 +25,8 @@ class DealershipRecall(models.Model):
     name = fields.Char("Recall Title", required=True, tracking=True)
     number = fields.Char(
         "Campaign Number", required=True, tracking=True, index='trigram',
-        help="Number under which the maker filed the recall with the State Administration for Market Regulation (国家市场监督管理总局备案号), "
-             "or the maker's own number of a service campaign.")
+        help="Number under which the maker filed the recall with the State Administration for Market Regulation "
+             "(国家市场监督管理总局备案号), or the maker's own number of a service campaign.")
     company_id = fields.Many2one(
         'res.company', "Store", index=True, default=lambda self: self.env.company,
         help="Empty: the campaign is shared by all stores of the house; each works on its own cars.")
@@ -37,8 +37,8 @@ class DealershipRecall(models.Model):
     remedy = fields.Text(help="What the workshop does (维修措施).", tracking=True)
     is_safety = fields.Boolean(
         "Safety Recall", default=True, tracking=True,
-        help="A recall under the law on defective vehicles (缺陷汽车产品召回): customers are told without their consent to advertising, because "
-             "it is a duty; a car under it is not delivered and not driven on test drives until the work is done, and nobody can allow it. "
+        help="A recall under the law on defective vehicles (缺陷汽车产品召回): customers are told without their consent to advertising, "
+             "because it is a duty; a car under it is not delivered and not driven on test drives until the work is done, and nobody can allow it. "
              "Not ticked: a service campaign (服务活动), which only warns, and for which customers are approached with their consent.")
     date_from = fields.Date("From", tracking=True)
     date_to = fields.Date("To", tracking=True)
@@ -46,7 +46,8 @@ class DealershipRecall(models.Model):
     produced_to = fields.Date("Built Until")
     hours = fields.Float("Hours of Work", help="Working hours that the maker pays for a car (工时).")
     parts_text = fields.Text("Parts", help="Part numbers and quantities for a car.")
-    state = fields.Selection(STATES, required=True, default='draft', readonly=True, index=True, copy=False, tracking=True, group_expand=True)
+    state = fields.Selection(
+        STATES, required=True, default='draft', readonly=True, index=True, copy=False, tracking=True, group_expand=True)
     opened_by_id = fields.Many2one('res.users', readonly=True, copy=False)
     opened_on = fields.Datetime("Running Since", readonly=True, copy=False)
     closed_by_id = fields.Many2one('res.users', readonly=True, copy=False)
