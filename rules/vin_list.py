@@ -14,11 +14,12 @@ from .text import clean, fold_width
 MAX_LINES = 200_000
 HEADER_WITHIN = 15
 _TITLES = {
-    "vin": ("vin", "vin码", "vin号", "车架号", "车架号码", "底盘号", "车辆识别代号", "车辆识别代码", "车辆识别码", "车辆识别号", "vinnumber", "chassis",
-            "chassisnumber"),
-    "first": ("vin起", "起始vin", "起始车架号", "车架号起", "vin范围起", "起始车辆识别代号", "起", "起始", "from", "fromvin", "vinfrom", "first", "firstvin"),
-    "last": ("vin止", "截止vin", "终止vin", "截止车架号", "结束vin", "车架号止", "vin范围止", "截止车辆识别代号", "止", "截止", "终止", "to", "tovin", "vinto",
-             "last", "lastvin"),
+    "vin": ("vin", "vin码", "vin号", "车架号", "车架号码", "底盘号", "车辆识别代号", "车辆识别代码", "车辆识别码", "车辆识别号",
+            "车辆识别代号vin", "车架号vin", "vinnumber", "chassis", "chassisnumber"),
+    "first": ("vin起", "起始vin", "起始车架号", "车架号起", "vin范围起", "起始车辆识别代号", "起", "起始", "from", "fromvin", "vinfrom",
+              "first", "firstvin"),
+    "last": ("vin止", "截止vin", "终止vin", "截止车架号", "结束vin", "车架号止", "vin范围止", "截止车辆识别代号", "止", "截止", "终止",
+             "to", "tovin", "vinto", "last", "lastvin"),
 }
 _HEADERS = {title: kind for kind, titles in _TITLES.items() for title in titles}
 _BETWEEN = re.compile(r"\s*(?:[~～—–至到]+|\s-+\s|\.{2,}|…)\s*")

@@ -93,7 +93,8 @@ class TestServiceRecall(RecallCase):
         visit = self.visit()
         visit._arrive(mileage=8000)
         self.leave(visit)
-        self.assertEqual((self.its.state, self.its.visit_id.id, self.its.next_contact_on), ('contacted', False, self.store._dealership_today()))
+        self.assertEqual(
+            (self.its.state, self.its.visit_id.id, self.its.next_contact_on), ('contacted', False, self.store._dealership_today()))
 
     def test_a_cancelled_appointment_frees_the_line(self):
         visit = self.visit()

@@ -201,9 +201,11 @@ class TestRecallContacts(RecallCase):
         homeless = self.make_vehicle(self.make_customer())
         self.recall._import_list("\n".join(car.vin_sn for car in second + other + homeless))
         lines = self.env['dealership.recall.line'].search([('recall_id', '=', self.recall.id)])
-        wizard = self.env['dealership.recall.notice.wizard'].with_user(self.users['customer_care']).create({'line_ids': [(6, 0, lines.ids)]})
+        wizard = self.env['dealership.recall.notice.wizard'].with_user(self.users['customer_care']).create(
+            {'line_ids': [(6, 0, lines.ids)]})
         self.assertEqual(
-            (wizard.line_count, wizard.customer_count, wizard.no_address_count, wizard.not_due_count), (3, 2, 1, 1), "the stock car is nobody's")
+            (wizard.line_count, wizard.customer_count, wizard.no_address_count, wizard.not_due_count), (3, 2, 1, 1),
+            "the stock car is nobody's")
         action = wizard.action_apply()
         self.assertEqual(action['report_name'], 'auto_dealership.report_recall_letter')
         today = self.store._dealership_today()
@@ -264,7 +266,8 @@ class TestRecallAccess(RecallCase):
             self.assertNotIn(self.recall.number, sentence)
         self.assertIn(self.recall.number, self.stock.with_user(self.users['service_advisor'])._delivery_obstacles()[0])
         Vehicle = self.env['fleet.vehicle'].with_user(self.consultant)
-        self.assertEqual(Vehicle.search([('recall_state', '=', 'safety'), ('id', 'in', (self.car + self.stock).ids)]), self.car + self.stock)
+        both = self.car + self.stock
+        self.assertEqual(Vehicle.search([('recall_state', '=', 'safety'), ('id', 'in', both.ids)]), both)
         self.assertFalse(Vehicle.search([('recall_state', '=', 'service'), ('id', 'in', (self.car + self.stock).ids)]))
         self.assertFalse(Vehicle.search([('recall_state', '=', False), ('id', 'in', (self.car + self.stock).ids)]))
         self.refused(lambda: Vehicle.search([('recall_line_ids.vin', '=', self.car.vin_sn)]), AccessError)

@@ -8,10 +8,9 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
 from ..models.vehicle import recall_import
+from ..rules import vin_range
 from .common import valid_vin
 from .test_vehicle_recall import RecallCase
-
-CRON = 'dealership.recall'
 
 
 @tagged('post_install', '-at_install')
@@ -24,7 +23,8 @@ class TestRecallImport(RecallCase):
         cls.Line = cls.env['dealership.recall.line']
 
     def wizard(self, **vals):
-        return self.env['dealership.recall.import.wizard'].with_user(self.users['service_advisor']).create({'recall_id': self.recall.id, **vals})
+        Wizard = self.env['dealership.recall.import.wizard'].with_user(self.users['service_advisor'])
+        return Wizard.create({'recall_id': self.recall.id, **vals})
 
     @contextmanager
     def counted(self):
@@ -42,7 +42,8 @@ class TestRecallImport(RecallCase):
     def test_a_file_in_gbk_with_rubbish(self):
         wrong = self.car.vin_sn[:8] + ('1' if self.car.vin_sn[8] != '1' else '2') + valid_vin(700_001)[9:]
         rows = [
-            '2026年召回清单', '序号,车架号,备注', f'1,{self.car.vin_sn},', f'2,{self.stock.vin_sn.lower()},库存', f'3,{self.car.vin_sn},重复',
+            '2026年召回清单', '序号,车架号,备注', f'1,{self.car.vin_sn},', f'2,{self.stock.vin_sn.lower()},库存',
+            f'3,{self.car.vin_sn},重复',
             '4,LSVAA4182E21234,少两位', '5,,', f'6,{wrong},', '合计,4,']
         wizard = self.wizard(file=base64.b64encode("\r\n".join(rows).encode('gbk')), filename='清单.csv')
         wizard.action_check()
@@ -178,9 +179,22 @@ class TestRecallMatch(RecallCase):
         other.model_id = self.model
         self.assertTrue(self.of(other.vin_sn, recall))
 
+    def test_the_query_says_what_the_rule_says(self):
+        first, last = 'LSVAA418*E2748010', 'LSVAA418*E2748019'
+        numbers = [valid_vin(serial, head, year) for serial in (748_009, 748_010, 748_015, 748_019, 748_020)
+                   for head in ('LSVAA418', 'LSVBB418') for year in 'EF']
+        cars = self.env['fleet.vehicle'].create([{
+            'model_id': self.model.id, 'dealer_role': 'stock', 'company_id': self.store.id, 'vin_sn': number} for number in numbers])
+        self.recall.write({'range_ids': [(0, 0, {'first': first, 'last': last})]})
+        span = vin_range.parse(first, last)
+        concerned = cars.filtered(lambda car: vin_range.contains(span, car.vin_sn))
+        self.assertEqual(len(concerned), 3)
+        self.assertEqual(cars.filtered('recall_state'), concerned)
+
     def test_a_range_that_is_none(self):
         for first, last in ((valid_vin(2), valid_vin(1)), (valid_vin(1), valid_vin(2, year='F')), ('LSV', valid_vin(2))):
-            self.refused(lambda first=first, last=last: self.recall.write({'range_ids': [(0, 0, {'first': first, 'last': last})]}), ValidationError)
+            span = {'first': first, 'last': last}
+            self.refused(lambda span=span: self.recall.write({'range_ids': [(0, 0, span)]}), ValidationError)
 
     def test_archived_cars_and_other_stores(self):
         archived = self.make_vehicle(self.customer, vin_sn=self.first)
@@ -230,8 +244,9 @@ class TestRecallMatch(RecallCase):
     def test_one_query_for_any_number_of_new_cars(self):
         spent = []
         for count in (2, 40):
-            vals = [{'model_id': self.model.id, 'dealer_role': 'stock', 'company_id': self.store.id, 'vin_sn': valid_vin(746_000 + count * 100 + number)}
-                    for number in range(count)]
+            vals = [{
+                'model_id': self.model.id, 'dealer_role': 'stock', 'company_id': self.store.id,
+                'vin_sn': valid_vin(746_000 + count * 100 + number)} for number in range(count)]
             cars = self.env['fleet.vehicle'].create(vals)
             self.env.flush_all()
             before = self.env.cr.sql_log_count

@@ -116,7 +116,8 @@ class FleetVehicle(models.Model):
         """Who has bought the car was not told yet; what the owner before him said is no answer of his."""
         self.env['dealership.recall.line'].sudo().search([  # the car changed hands by whoever may do that
             ('vehicle_id', 'in', vehicle_ids), ('state', 'in', ('open', 'contacted', 'refused', 'sold_away')),
-        ]).write({'state': 'open', 'letter_sent_on': False, 'letter_returned_on': False, 'last_contact_on': False, 'next_contact_on': False})
+        ]).write({
+            'state': 'open', 'letter_sent_on': False, 'letter_returned_on': False, 'last_contact_on': False, 'next_contact_on': False})
 
     def unlink(self):
         lines = self.env['dealership.recall.line'].sudo().search([('vehicle_id', 'in', self.ids), ('state', '!=', 'done')])

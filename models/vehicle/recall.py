@@ -38,7 +38,8 @@ class DealershipRecall(models.Model):
     is_safety = fields.Boolean(
         "Safety Recall", default=True, tracking=True,
         help="A recall under the law on defective vehicles (缺陷汽车产品召回): customers are told without their consent to advertising, "
-             "because it is a duty; a car under it is not delivered and not driven on test drives until the work is done, and nobody can allow it. "
+             "because it is a duty; a car under it is not delivered and not driven on test drives until the work is done, and nobody can "
+             "allow it. "
              "Not ticked: a service campaign (服务活动), which only warns, and for which customers are approached with their consent.")
     date_from = fields.Date("From", tracking=True)
     date_to = fields.Date("To", tracking=True)

@@ -32,7 +32,8 @@ class DealershipRecallLine(models.Model):
     recall_id = fields.Many2one('dealership.recall', "Campaign", required=True, readonly=True, index=True, ondelete='cascade')
     vin = fields.Char("VIN", required=True, readonly=True)
     vehicle_id = fields.Many2one('fleet.vehicle', readonly=True, ondelete='set null')
-    company_id = fields.Many2one('res.company', "Store", readonly=True, index=True, help="Store of the car; of the campaign where it is none of ours.")
+    company_id = fields.Many2one(
+        'res.company', "Store", readonly=True, index=True, help="Store of the car; of the campaign where it is none of ours.")
     origin = fields.Selection([('list', "List"), ('range', "Range")], "Named By", required=True, readonly=True, default='list')
     state = fields.Selection(LINE_STATES, required=True, readonly=True, default='not_found', group_expand=True)
     recall_state = fields.Selection(related='recall_id.state', string="Campaign Is")

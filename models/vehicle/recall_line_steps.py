@@ -63,7 +63,8 @@ class DealershipRecallLine(models.Model):
             known.write({'last_contact_on': now})
         known.write({'next_contact_on': next_on if result in ('later', 'no_answer') else False})
         if result in AFTER:
-            known.filtered(lambda line: line.state != 'booked' or result not in ('appointment', 'later')).write({'state': AFTER[result], 'visit_id': False})
+            moved = known.filtered(lambda line: line.state != 'booked' or result not in ('appointment', 'later'))
+            moved.write({'state': AFTER[result], 'visit_id': False})
         return True
 
     def _check_contact(self, method, result, words, next_on):

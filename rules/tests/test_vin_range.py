@@ -87,8 +87,7 @@ def test_no_bytes_break_the_reader(content):
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "utf-16"])
 def test_a_table_with_a_header(encoding):
-    text = "召回车辆清单\n序号,发动机号,车辆识别代号（VIN）,车型\n1,LSVAA4180E2999999,LSVAA4182E2123456,途观\n2,,LSVAA4182E21234,途观\n3,A1,,途观\n"
-    text = text.replace("车辆识别代号（VIN）", "VIN码")
+    text = "召回车辆清单\n序号,发动机号,VIN码,车型\n1,LSVAA4180E2999999,LSVAA4182E2123456,途观\n2,,LSVAA4182E21234,途观\n3,A1,,途观\n"
     found = list(vin_list.read(text.encode(encoding)))
     assert [line.vins for line in found] == [(), ("LSVAA4182E2123456",), (), ()]
     assert [line.errors[0][1].code if line.errors else None for line in found] == ["vin.characters", None, "vin.length", "vin.empty"]
@@ -126,7 +125,7 @@ def test_a_table_of_ranges():
 
 
 def test_a_stray_quotation_mark_is_rubbish_and_no_more():
-    found = list(vin_list.read('LSVAA4182E2123456\n"LSVAA4182E2123457\nLSVAA4182E2123458\n'.encode()))
+    found = list(vin_list.read(b'LSVAA4182E2123456\n"LSVAA4182E2123457\nLSVAA4182E2123458\n'))
     assert len(found) == 3 and found[0].vins and found[2].vins
 
 

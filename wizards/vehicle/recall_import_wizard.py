@@ -16,7 +16,8 @@ class DealershipRecallImportWizard(models.TransientModel):
     recall_id = fields.Many2one('dealership.recall', "Campaign", required=True, readonly=True, ondelete='cascade')
     state = fields.Selection(
         [('upload', "List"), ('checked', "Checked"), ('done', "Imported")], default='upload', required=True, readonly=True)
-    file = fields.Binary(attachment=False, help="An .xlsx, .xls, .csv or text file (UTF-8 or GBK): VINs, or ranges with the columns 起始VIN and 截止VIN.")
+    file = fields.Binary(
+        attachment=False, help="An .xlsx, .xls, .csv or text file (UTF-8 or GBK): VINs, or ranges with the columns 起始VIN and 截止VIN.")
     filename = fields.Char()
     pasted = fields.Text("Or Paste Here", help="VINs, one or several in a line; a range as VIN – VIN.")
     line_count = fields.Integer("Lines", readonly=True)

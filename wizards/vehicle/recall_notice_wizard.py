@@ -9,7 +9,8 @@ class DealershipRecallNoticeWizard(models.TransientModel):
     _name = 'dealership.recall.notice.wizard'
     _description = "Notice of a Recall to Owners"
 
-    line_ids = fields.Many2many('dealership.recall.line', 'dealership_recall_notice_line_rel', 'wizard_id', 'line_id', "Vehicles", readonly=True)
+    line_ids = fields.Many2many(
+        'dealership.recall.line', 'dealership_recall_notice_line_rel', 'wizard_id', 'line_id', "Vehicles", readonly=True)
     method = fields.Selection('_methods', "How", required=True, default='letter')
     subject = fields.Char(compute='_compute_text', store=True, readonly=False)
     body = fields.Text("Message", compute='_compute_text', store=True, readonly=False)
@@ -34,8 +35,8 @@ class DealershipRecallNoticeWizard(models.TransientModel):
                 continue
             wizard.subject = self.env._("Recall of your car: %s", ", ".join(recalls.mapped('name')))
             wizard.body = "\n\n".join(self.env._(
-                "Dear customer, the maker recalls cars like yours: %(name)s (%(number)s). %(remedy)s The work costs you nothing. Please call "
-                "us for an appointment.", name=recall.name, number=recall.number, remedy=recall.remedy or "") for recall in recalls)
+                "Dear customer, the maker recalls cars like yours: %(name)s (%(number)s). %(remedy)s The work costs you nothing. Please "
+                "call us for an appointment.", name=recall.name, number=recall.number, remedy=recall.remedy or "") for recall in recalls)
 
     @api.depends('line_ids', 'method')
     def _compute_plan(self):

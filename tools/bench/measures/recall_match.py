@@ -9,7 +9,8 @@ def user(_facts):
 
 
 def ours(env, facts):
-    env.cr.execute("SELECT vin_sn FROM fleet_vehicle WHERE dealer_role = 'customer' AND company_id = %s ORDER BY id LIMIT 20000", [facts["company"]])
+    env.cr.execute("""
+        SELECT vin_sn FROM fleet_vehicle WHERE dealer_role = 'customer' AND company_id = %s ORDER BY id LIMIT 20000""", [facts["company"]])
     cars = [row[0] for row in env.cr.fetchall()]
     vins = cars + [f"LSVBB4182F2{number:06d}" for number in range(COUNT - len(cars))]
     recall = env["dealership.recall"].create({"name": "bench", "number": "BENCH", "company_id": facts["company"]})
