@@ -98,6 +98,7 @@ class TestVehiclePage(DealershipCase):
             user = self.users[role]
             self.assertEqual(user.has_group('fleet.fleet_group_user'), role == 'dealership_admin')
             arch, Vehicle = self.page(user)
+            self.assertEqual(len(arch.xpath("//div[@name='button_box']")), 1, "the web client shows the first box only")
             car = Vehicle.browse(self.car.id)
             buttons = arch.xpath("//div[@name='button_box']//button[@type='object']")
             self.assertTrue(buttons or role in ('finance',), role)
