@@ -59,8 +59,9 @@ class TestAppointment(VisitCase):
         self.assertIn('09:00', self.refused(lambda: self.book(start=self.at(6)), ValidationError).replace(' 9:00', ' 09:00'))
         self.refused(lambda: self.book(start=self.at(17, minute=30)), ValidationError)
         holiday = self.at(0, days=1)
-        self.env['resource.calendar.leaves'].with_company(self.store).create({
-            'name': '节假日', 'calendar_id': False, 'date_from': holiday, 'date_to': holiday + timedelta(days=1), 'company_id': self.store.id})
+        calendar = self.store.dealership_workshop_calendar_id = self.store._dealership_calendar().copy({'company_id': self.store.id})
+        self.env['resource.calendar.leaves'].create({
+            'name': '节假日', 'calendar_id': calendar.id, 'date_from': holiday, 'date_to': holiday + timedelta(days=1)})
         self.refused(self.book, ValidationError)
         self.assertTrue(self.book(kind='rescue', start=self.at(3)), "the road has no opening hours")
 
