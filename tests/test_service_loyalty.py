@@ -63,7 +63,7 @@ class TestServiceLoyalty(Loyalty, TransactionCase):
         self.assertEqual(self.classes(car), ('never', 'D', 0, 0))
 
     def test_the_statement_says_what_the_rule_says(self):
-        rng, today, cars, expected = random.Random(7), self.store._dealership_today(), [], {}  # noqa: S311
+        rng, today, cars, expected = random.Random(7), self.store._dealership_today(), [], {}
         for _number in range(40):
             days = {self.day(rng.choice([0, 1, 100, 364, 365, 366, 367, 700, 1200])) for _day in range(rng.randrange(6))}
             sold = rng.choice([None, self.day(rng.choice([0, 364, 365, 366, 800]))])

@@ -27,8 +27,9 @@ class TestServiceLoyaltyReport(Loyalty, TransactionCase):
     def figures(self, user='service_advisor'):
         """[retention, churn] of the last complete month, as the pivot asks for it."""
         rows = self.env['dealership.loyalty.report'].with_user(self.users[user]).formatted_read_group(
-            [('month', '=', self.month)], ['company_id'], ['retention_rate:avg', 'churn_rate:avg', 'known_count:sum', 'kept_count:sum', 'cohort_count:sum',
-                             'churned_count:sum'])
+            [('month', '=', self.month)], ['company_id'], [
+                'retention_rate:avg', 'churn_rate:avg', 'known_count:sum', 'kept_count:sum', 'cohort_count:sum',
+                'churned_count:sum'])
         row = next((row for row in rows if row['company_id'][0] == self.store.id), None)
         return row and {name.partition(':')[0]: value for name, value in row.items() if ':' in name}
 
@@ -82,7 +83,7 @@ class TestServiceLoyaltyReport(Loyalty, TransactionCase):
         self.assertFalse(self.figures())
 
     def test_the_report_says_what_the_rule_says(self):
-        rng, last = random.Random(11), loyalty.month_number(self.month)  # noqa: S311
+        rng, last = random.Random(11), loyalty.month_number(self.month)
         comings = []
         for _number in range(40):
             back = [rng.randrange(-1, 50) for _coming in range(rng.randrange(6))]

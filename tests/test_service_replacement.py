@@ -185,7 +185,7 @@ class TestServiceReplacement(Loyalty, TransactionCase):
 
         def failing(prompt):
             if prompt == first:
-                raise UserError("no team")
+                raise UserError('no team')  # pylint: disable=translation-required
             return make(prompt)
         self.patch(type(first), '_make_lead', failing)
         with self.assertLogs('odoo.addons.auto_dealership.models.service.replacement_lead', 'WARNING'):

@@ -1,4 +1,6 @@
 """What is left of a car's new price, by age and mileage: the store's table 折旧表 (J06)."""
+from itertools import pairwise
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -47,7 +49,7 @@ class DealershipDepreciation(models.Model):
     def _check_falling(self):
         for table in self:
             percents = table.line_ids.sorted('years').mapped('percent')
-            if any(later > earlier for earlier, later in zip(percents, percents[1:], strict=False)):
+            if any(later > earlier for earlier, later in pairwise(percents)):
                 raise ValidationError(self.env._("%s: an older car is worth less, not more. Correct the percents.", table.name))
 
     @api.model

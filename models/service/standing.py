@@ -64,9 +64,8 @@ class DealershipServiceStanding(models.Model):
     def _cron_refresh(self):
         """Classes of all customers' cars, a committed batch at a time; a killed run goes on where it stopped, and a second run
         writes nothing."""
-        self = self.sudo()
         today = fields.Date.to_string(fields.Date.context_today(self))
-        Parameter = self.env['ir.config_parameter']
+        Parameter = self.env['ir.config_parameter'].sudo()
         day, _colon, stopped = (Parameter.get_param(_CURSOR) or '').partition(':')
         last_id = int(stopped) if day == today and stopped else 0
         stores = self._store_values()
@@ -125,8 +124,8 @@ class DealershipServiceStanding(models.Model):
                    churn_since = CASE WHEN standing.churn_class = EXCLUDED.churn_class THEN standing.churn_since
                                       ELSE EXCLUDED.churn_since END
          RETURNING vehicle_id""",
-            fresh=self._fresh_query(vehicle_ids, stores or self._store_values()), columns=SQL(", ").join(columns), uid=self.env.uid, now=now,
-            values=SQL(", ").join(SQL("fresh.%s", column) for column in columns),
+            fresh=self._fresh_query(vehicle_ids, stores or self._store_values()), columns=SQL(", ").join(columns), uid=self.env.uid,
+            now=now, values=SQL(", ").join(SQL("fresh.%s", column) for column in columns),
             known=SQL(", ").join(SQL("known.%s", column) for column in columns),
             excluded=SQL(", ").join(SQL("EXCLUDED.%s", column) for column in columns)))
         if written:

@@ -124,7 +124,8 @@ class DealershipWinback(models.Model):
 
     def write(self, vals):
         segment = {
-            'with_lost', 'with_first_only', 'with_never', 'brand_ids', 'model_ids', 'months_min', 'months_max', 'mileage_min', 'mileage_max'}
+            'with_lost', 'with_first_only', 'with_never', 'brand_ids', 'model_ids', 'months_min', 'months_max', 'mileage_min',
+            'mileage_max'}
         if not segment.isdisjoint(vals) and any(campaign.state != 'draft' for campaign in self):
             raise UserError(self.env._("The campaign has begun: its cars are chosen. Make another campaign for other cars."))
         if not self.env.su and any(campaign.state == 'closed' for campaign in self):
@@ -194,11 +195,10 @@ class DealershipWinback(models.Model):
     @api.model
     def _cron_close_ended(self):
         """Campaigns past their last day close themselves."""
-        for company in self.env['res.company'].sudo().search([]):
-            ended = self.sudo().search([
-                ('company_id', '=', company.id), ('state', '=', 'open'), ('date_to', '<', company._dealership_today())])
-            if ended:
-                ended._close()
+        running = self.sudo().search([('state', '=', 'open')])
+        ended = running.filtered(lambda campaign: campaign.date_to < campaign.company_id._dealership_today())
+        if ended:
+            ended._close()
         self.env['ir.cron']._commit_progress(remaining=0)
 
     def action_view_lines(self):

@@ -48,10 +48,10 @@ class DealershipLoyaltyReport(models.Model):
 
     @property
     def _table_query(self):
-        companies = self.env['res.company'].sudo().search([])  # the day is each store's; which rows are seen is the rules' to say
+        # the day is each store's; which rows are seen is the rules' to say
         stores = SQL(", ").join(
             SQL("(%s, %s)", company.id, today.year * 12 + today.month - 2)
-            for company in companies for today in [company._dealership_today()])
+            for company in self.env['res.company'].sudo().search([]) for today in [company._dealership_today()])
         oldest = fields.Date.subtract(fields.Date.today().replace(day=1), months=MONTHS + KNOWN_MONTHS + 1)
         return SQL("""
             WITH store (company_id, last_month) AS (VALUES %(stores)s),

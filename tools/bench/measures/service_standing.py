@@ -44,6 +44,7 @@ def reference(env, facts, _nothing):
         CREATE TEMP TABLE IF NOT EXISTS found (vehicle_id int PRIMARY KEY, days int, year_days int, last date) ON COMMIT DROP;
         TRUNCATE found;
         INSERT INTO found
-        SELECT car.id, count(DISTINCT visit.date), count(DISTINCT visit.date) FILTER (WHERE visit.date > current_date - 365), max(visit.date)
+        SELECT car.id, count(DISTINCT visit.date), count(DISTINCT visit.date) FILTER (WHERE visit.date > current_date - 365),
+               max(visit.date)
           FROM fleet_vehicle car LEFT JOIN fleet_vehicle_log_services visit ON visit.vehicle_id = car.id
          GROUP BY car.id""")
