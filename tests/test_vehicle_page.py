@@ -178,15 +178,15 @@ class TestVehiclePage(DealershipCase):
             self.assertEqual(form.model_year, '2019', "what somebody entered stays")
         self.assertEqual(form.record.model_year, '2019')
 
-    def test_another_brand_chosen_empties_the_model(self):
+    def test_the_brand_narrows_the_model_and_rewrites_nothing(self):
         other = self.env['fleet.vehicle.model.brand'].create({'name': '大发'})
-        with Form(self.car.with_user(self.consultant), FORM) as form:
-            self.assertEqual(form.pick_brand_id, self.brand)
+        theirs = self.env['fleet.vehicle.model'].create({'name': '夏利', 'brand_id': other.id})
+        with Form(self.Vehicle.with_context(default_dealer_role='customer', default_owner_id=self.owner.id), FORM) as form:
             form.pick_brand_id = other
-            self.assertFalse(form.model_id)
-            self.assertEqual(form.pick_brand_id, other)
-            form.model_id = self.model
-        self.assertEqual((self.car.model_id.brand_id, self.model.brand_id), (self.brand, self.brand), "the catalogue is not rewritten")
+            form.model_id = theirs
+        self.assertEqual((form.record.model_id, form.record.pick_brand_id, theirs.brand_id), (theirs, other, other))
+        form.record.model_id = self.model
+        self.assertEqual((form.record.brand_id, theirs.brand_id, self.model.brand_id), (self.brand, other, self.brand))
 
     # -- Core's defaults ------------------------------------------------------------------
     def test_next_year_s_models(self):

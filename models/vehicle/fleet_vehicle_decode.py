@@ -52,12 +52,6 @@ class FleetVehicle(models.Model):
             maker = makers.get((vehicle.vin_sn or '').strip().upper()[:3])
             vehicle.pick_brand_id = vehicle.model_id.brand_id or (maker.brand_id if maker else vehicle.pick_brand_id)
 
-    @api.onchange('pick_brand_id')
-    def _onchange_pick_brand_id(self):
-        if self.pick_brand_id and self.model_id and self.model_id.brand_id != self.pick_brand_id:
-            brand, self.model_id = self.pick_brand_id, False
-            self.pick_brand_id = brand
-
     @api.onchange('vin_sn', 'first_registration_date')
     def _onchange_vin_sn(self):
         """The VIN fills the year that nobody has entered, and is written as it is kept."""
