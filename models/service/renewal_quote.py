@@ -38,6 +38,13 @@ class DealershipRenewalQuote(models.Model):
     _amounts = models.Constraint(
         "CHECK (compulsory_premium >= 0 AND vehicle_tax >= 0 AND commercial_premium >= 0)", "No part of a quote is below zero.")
 
+    @api.depends('insurer_id', 'total')
+    def _compute_display_name(self):
+        """Insurer and total: a customer compares several of one insurer."""
+        for quote in self:
+            name = quote.insurer_id.sudo().name or ""  # whose quote one may read
+            quote.display_name = f"{name} {quote.currency_id.format(quote.total)}" if quote.currency_id else name
+
     @api.depends('line_ids.premium')
     def _compute_commercial_premium(self):
         for quote in self:

@@ -17,7 +17,7 @@ tours.add("dealership_renewal", {
         { content: "quoted", trigger: "body:not(:has(.modal)) .o_form_view .o_arrow_button_current[data-value=quoted]" },
         { content: "it stands there", trigger: ".o_form_view [name=quote_ids] .o_data_row:contains(855)" },
         { content: "issue", trigger: ".o_form_view button[name=action_ask_issue]:visible", run: "click" },
-        { content: "the only quote is chosen", trigger: ".modal [name=quote_id] input:value(人保财险)" },
+        { content: "the only quote is chosen", trigger: ".modal [name=total]:contains(5,075)" },
         { content: "number of the compulsory policy", trigger: ".modal [name=compulsory_number] input", run: "edit JQ2026001" },
         { content: "number of the commercial policy", trigger: ".modal [name=commercial_number] input", run: "edit SY2026001" },
         { content: "issue", trigger: ".modal button[name=action_issue]:visible", run: "click" },
