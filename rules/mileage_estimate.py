@@ -5,6 +5,7 @@ that the nightly statement in SQL counts the very same (`models/service/maintena
 """
 
 import datetime
+from itertools import pairwise
 from typing import NamedTuple
 
 RECENT = 5  # readings that count: how the car is driven now, not ten years ago
@@ -105,7 +106,7 @@ def estimate(readings, today, default, new_on=None):
         return Estimate(default, None, None, False)
     last = line[-1]
     first = line[0]
-    for before, here in zip(line, line[1:], strict=False):
+    for before, here in pairwise(line):
         if here.km < before.km:
             first = here
     days = (last.day - first.day).days
