@@ -121,7 +121,8 @@ class TestServiceArrival(Workshop, TransactionCase):
         self.assertEqual(self.env['res.partner'].search_count([]), before)
 
     def test_another_person_with_the_same_phone_is_said_so(self):
-        arrival = self.arrival('沪D12347', mileage=900, new_model_id=self.model.id, new_phone=self.customer.phone, is_another=True, new_name='李太太')
+        arrival = self.arrival('沪D12347', mileage=900, new_model_id=self.model.id, new_phone=self.customer.phone,
+                               is_another=True, new_name='李太太')
         self.assertEqual(self.confirm(arrival).customer_id.name, '李太太')
 
     def test_what_is_missing_is_named(self):
@@ -136,7 +137,8 @@ class TestServiceArrival(Workshop, TransactionCase):
     def test_a_vin_of_another_store_is_told_without_its_owner(self):
         number = valid_vin(880011)
         self.env['fleet.vehicle'].create({
-            'model_id': self.model.id, 'dealer_role': 'customer', 'company_id': self.far_store.id, 'license_plate': '沪B99999', 'vin_sn': number})
+            'model_id': self.model.id, 'dealer_role': 'customer', 'company_id': self.far_store.id, 'license_plate': '沪B99999',
+            'vin_sn': number})
         words = self.refused(self.arrival(
             number, mileage=900, new_model_id=self.model.id, new_phone='13811112224', new_name='钱').action_confirm, UserError)
         self.assertIn(number, words)

@@ -39,8 +39,8 @@ class TestServiceRace(CommittedCase):
     def tab(self, stack, user):
         """The cars before somebody, in a transaction that has begun."""
         cr = stack.enter_context(self.registry.cursor())
-        cars = self.env(cr=cr, user=self.user_ids[user], su=False, context={'allowed_company_ids': [self.store_id], 'tracking_disable': True})[
-            'fleet.vehicle'].browse(self.car_ids)
+        context = {'allowed_company_ids': [self.store_id], 'tracking_disable': True}
+        cars = self.env(cr=cr, user=self.user_ids[user], su=False, context=context)['fleet.vehicle'].browse(self.car_ids)
         cars.read(['license_plate'])
         return cars
 
@@ -80,8 +80,8 @@ class TestServiceRace(CommittedCase):
             with self.assertRaises(psycopg2.errors.ExclusionViolation), mute_logger('odoo.sql_db'):
                 second.env.cr.execute(
                     "INSERT INTO fleet_vehicle_log_services (vehicle_id, service_type_id, company_id, visit_kind, workshop_state, bay_id,"
-                    " planned_start, planned_stop) SELECT %s, service_type_id, company_id, visit_kind, workshop_state, bay_id, planned_start,"
-                    " planned_stop FROM fleet_vehicle_log_services WHERE id = %s", [self.car_ids[1], visit.id])
+                    " planned_start, planned_stop) SELECT %s, service_type_id, company_id, visit_kind, workshop_state, bay_id,"
+                    " planned_start, planned_stop FROM fleet_vehicle_log_services WHERE id = %s", [self.car_ids[1], visit.id])
             second.env.cr.rollback()
 
     def test_one_arrival_of_a_car(self):

@@ -27,7 +27,8 @@ class TestAppointment(VisitCase):
         visit = self.book()
         self.assertTrue(visit.name)
         self.assertEqual((visit.workshop_state, visit.state, visit.bay_id, visit.customer_id), ('booked', 'new', self.bay, self.customer))
-        self.assertEqual((visit.date, visit.company_id, visit.advisor_id), (fields.Date.add(self.store._dealership_today(), days=1), self.store, self.advisor))
+        tomorrow = fields.Date.add(self.store._dealership_today(), days=1)
+        self.assertEqual((visit.date, visit.company_id, visit.advisor_id), (tomorrow, self.store, self.advisor))
         self.assertEqual(visit.planned_stop - visit.planned_start, timedelta(hours=1))
         self.assertNotEqual(self.book().name, visit.name)
 
@@ -83,7 +84,8 @@ class TestAppointment(VisitCase):
 
     def test_the_form_proposes_a_free_bay_and_shows_the_load(self):
         self.book()
-        with Form(self.Visit.with_user(self.advisor).with_context(default_visit_kind='repair'), 'auto_dealership.service_visit_view_form') as form:
+        Visit = self.Visit.with_user(self.advisor).with_context(default_visit_kind='repair')
+        with Form(Visit, 'auto_dealership.service_visit_view_form') as form:
             form.vehicle_id = self.car
             self.assertEqual(form.customer_id, self.customer)
             form.planned_start = self.at()
@@ -110,8 +112,9 @@ class TestAppointment(VisitCase):
         self.refused(lambda: visit.write({'visit_kind': False}), UserError)
 
     def test_from_a_list(self):
-        action = self.car.with_user(self.advisor).with_context(default_visit_kind='recall', default_customer_words='召回').action_book_visit()
-        self.assertEqual(action['context'], {'default_visit_kind': 'recall', 'default_customer_words': '召回', 'default_vehicle_id': self.car.id})
+        wish = {'default_visit_kind': 'recall', 'default_customer_words': '召回'}
+        action = self.car.with_user(self.advisor).with_context(**wish).action_book_visit()
+        self.assertEqual(action['context'], {**wish, 'default_vehicle_id': self.car.id})
 
 
 @tagged('post_install', '-at_install')
@@ -179,8 +182,8 @@ class TestVisit(VisitCase):
     def test_nothing_begins_in_the_middle(self):
         Visit = self.Visit.with_user(self.advisor)
         vals = {'vehicle_id': self.car.id, 'visit_kind': 'maintenance'}
-        for extra in ({'workshop_state': 'left'}, {'workshop_state': 'arrived'}, {'arrived_at': self.at()}, {'amount': 9}, {'state': 'done'},
-                      {'mileage': 5}, {'name': 'WX1'}):
+        for extra in ({'workshop_state': 'left'}, {'workshop_state': 'arrived'}, {'arrived_at': self.at()}, {'amount': 9},
+                      {'state': 'done'}, {'mileage': 5}, {'name': 'WX1'}):
             self.assertFalse(self.allowed(lambda extra=extra: Visit.create({**vals, **extra})) and 'state' not in extra, extra)
         self.assertFalse(self.allowed(lambda: Visit.with_context(default_workshop_state='left').create(vals)))
         self.assertEqual(Visit.create({**vals, 'state': 'done'}).state, 'new')
@@ -206,8 +209,9 @@ class TestVisit(VisitCase):
         self.assertEqual(visit.customer_id, self.customer)
 
     def test_lines_are_work_and_parts(self):
+        oil = self.env['product.product'].create({'name': '机油'})
         combo = self.env['product.product'].create({'name': '套餐', 'type': 'combo', 'combo_ids': [Command.create({
-            'name': '套餐', 'combo_item_ids': [Command.create({'product_id': self.env['product.product'].create({'name': '机油'}).id})]})]})
+            'name': '套餐', 'combo_item_ids': [Command.create({'product_id': oil.id})]})]})
         visit = self.receive()
         self.refused(lambda: visit.write({'line_ids': [Command.create({'product_id': combo.id, 'name': 'x'})]}), ValidationError)
         for vals in ({'quantity': -1}, {'quantity': 0}, {'price_unit': -5}, {'discount': 120}):
@@ -257,7 +261,8 @@ class TestAccess(VisitCase):
                 self.Visit.with_user(self.users[name]).search([('workshop_state', '!=', False)])), (AssertionError, AccessError)), name)
         for name in ('manager', 'finance', 'auditor', 'consultant', 'lead_desk', 'colleague', 'far_service_advisor'):
             mine = visit.with_user(self.users[name])
-            for call in (lambda mine=mine: mine.write({'customer_words': 'x'}), lambda mine=mine: mine.write({'workshop_state': 'cancelled'}),
+            for call in (lambda mine=mine: mine.write({'customer_words': 'x'}),
+                         lambda mine=mine: mine.write({'workshop_state': 'cancelled'}),
                          lambda mine=mine: mine._cancel_visit('不要了'), lambda mine=mine: mine._arrive(12000),
                          lambda name=name: self.book(user=self.users[name])):
                 self.assertFalse(self.allowed(call), name)

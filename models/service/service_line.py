@@ -21,7 +21,8 @@ class DealershipServiceLine(models.Model):
     currency_id = fields.Many2one(related='company_id.currency_id')
     sequence = fields.Integer(default=10)
     kind = fields.Selection([('work', "Work"), ('part', "Spare Part")], required=True, default='work')
-    product_id = fields.Many2one('product.product', check_company=True, domain="[('type', 'in', ('service', 'consu')), ('sale_ok', '=', True)]")
+    product_id = fields.Many2one(
+        'product.product', check_company=True, domain="[('type', 'in', ('service', 'consu')), ('sale_ok', '=', True)]")
     name = fields.Char("Description", required=True, compute='_compute_from_product', store=True, readonly=False, precompute=True)
     quantity = fields.Float("Hours or Pieces", default=1.0, digits='Product Unit')
     price_unit = fields.Float(

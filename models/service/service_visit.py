@@ -66,7 +66,8 @@ class FleetVehicleLogServices(models.Model):
         'res.users', tracking=True, domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
         help="Who works on the car (维修技师).")
     bay_id = fields.Many2one(
-        'dealership.service.bay', "Workshop Bay", index='btree_not_null', ondelete='restrict', check_company=True, tracking=True, copy=False)
+        'dealership.service.bay', "Workshop Bay", index='btree_not_null', ondelete='restrict', check_company=True, tracking=True,
+        copy=False)
     planned_start = fields.Datetime("Planned From", tracking=True, copy=False)
     planned_stop = fields.Datetime(
         "Planned To", compute='_compute_planned_stop', store=True, readonly=False, precompute=True, copy=False)

@@ -15,8 +15,8 @@ class FleetVehicleLogServices(models.Model):
     license_plate = fields.Char(related='vehicle_id.license_plate', string="Plate")
     vin_sn = fields.Char(related='vehicle_id.vin_sn', string="VIN")
     promise_state = fields.Selection(
-        [('late', "Late"), ('soon', "Within an Hour"), ('kept', "In Time")], "Promise", compute='_compute_clock', search='_search_promise_state',
-        help="Whether the car is ready when it was promised.")
+        [('late', "Late"), ('soon', "Within an Hour"), ('kept', "In Time")], "Promise", compute='_compute_clock',
+        search='_search_promise_state', help="Whether the car is ready when it was promised.")
     waiting_hours = fields.Float("Hours Here", digits=(6, 1), compute='_compute_clock', help="Since the car arrived.")
     is_no_show = fields.Boolean("Did Not Come", compute='_compute_clock', search='_search_is_no_show')
     arrival_words = fields.Text("To Be Known", compute='_compute_arrival_words')
@@ -124,8 +124,8 @@ class FleetVehicleLogServices(models.Model):
         """The car is here: ask what is to be asked."""
         self.ensure_one()
         return {
-            'type': 'ir.actions.act_window', 'name': self.env._("Receive a Car"), 'res_model': 'dealership.service.arrival', 'target': 'new',
-            'views': [(False, 'form')], 'context': {'default_visit_id': self.id, 'dialog_size': 'medium'},
+            'type': 'ir.actions.act_window', 'name': self.env._("Receive a Car"), 'res_model': 'dealership.service.arrival',
+            'target': 'new', 'views': [(False, 'form')], 'context': {'default_visit_id': self.id, 'dialog_size': 'medium'},
         }
 
     def action_cancel_visit(self):
@@ -133,8 +133,8 @@ class FleetVehicleLogServices(models.Model):
         self.ensure_one()
         self.check_access('write')
         return {
-            'type': 'ir.actions.act_window', 'name': self.env._("Cancel the Visit"), 'res_model': 'dealership.service.cancel', 'target': 'new',
-            'views': [(False, 'form')], 'context': {'default_visit_id': self.id, 'dialog_size': 'medium'},
+            'type': 'ir.actions.act_window', 'name': self.env._("Cancel the Visit"), 'res_model': 'dealership.service.cancel',
+            'target': 'new', 'views': [(False, 'form')], 'context': {'default_visit_id': self.id, 'dialog_size': 'medium'},
         }
 
     def action_rebook(self):

@@ -56,8 +56,10 @@ class ServiceArrival(models.TransientModel):
         for arrival in self:
             cars = Vehicle._find_cars(arrival.search_text, arrival.company_id) if arrival.search_text else Vehicle
             arrival.candidate_ids = cars or arrival.visit_id.vehicle_id
-            arrival.found = arrival.search_text and not cars and 'none' or (
-                len(arrival.candidate_ids) > 1 and 'many' or (arrival.candidate_ids and 'one'))
+            if arrival.search_text and not cars:
+                arrival.found = 'none'
+            else:
+                arrival.found = 'many' if len(arrival.candidate_ids) > 1 else 'one' if arrival.candidate_ids else False
 
     @api.depends('search_text')
     def _compute_vehicle_id(self):
@@ -75,17 +77,17 @@ class ServiceArrival(models.TransientModel):
         for arrival in self:
             if arrival.visit_id and arrival.visit_id.vehicle_id == arrival.vehicle_id:
                 continue
-            booked = self.env['fleet.vehicle.log.services'].search([
+            booked = arrival.vehicle_id and self.env['fleet.vehicle.log.services'].search([
                 ('vehicle_id', '=', arrival.vehicle_id.id), ('workshop_state', '=', 'booked'), ('company_id', '=', arrival.company_id.id),
-                ('planned_start', '>', now - LATE), ('planned_start', '<', now + EARLY)], order='planned_start') if arrival.vehicle_id else []
+                ('planned_start', '>', now - LATE), ('planned_start', '<', now + EARLY)], order='planned_start')
             arrival.visit_id = min(booked, key=lambda visit: abs(visit.planned_start - now), default=False)
 
     @api.depends('vehicle_id')
     def _compute_inside_id(self):
         Visit = self.env['fleet.vehicle.log.services']
         for arrival in self:
-            arrival.inside_id = Visit.search([
-                ('vehicle_id', '=', arrival.vehicle_id.id), ('workshop_state', 'in', workshop.INSIDE)], limit=1) if arrival.vehicle_id else Visit
+            inside = [('vehicle_id', '=', arrival.vehicle_id.id), ('workshop_state', 'in', workshop.INSIDE)]
+            arrival.inside_id = Visit.search(inside, limit=1) if arrival.vehicle_id else Visit
 
     # ------------------------------------------------------------------
     # Who and what
@@ -162,7 +164,9 @@ class ServiceArrival(models.TransientModel):
     def _compute_warnings(self):
         for arrival in self:
             warnings = arrival._as_visit()._arrival_warnings() if arrival.vehicle_id else []
-            words = {level: [warning['text'] for warning in warnings if warning['level'] == level] for level in ('danger', 'warning', 'info')}
+            words = {'danger': [], 'warning': [], 'info': []}
+            for warning in warnings:
+                words[warning['level']].append(warning['text'])
             if arrival.former_customer:
                 words['warning'].append(self.env._(
                     "The car has changed hands since %(former)s booked it; its owner is %(owner)s now.", former=arrival.former_customer,

@@ -12,7 +12,8 @@ VISIT = {
                       " (ARRAY['booked', 'arrived', 'in_work', 'waiting_parts', 'ready'])[1 + car %% 5] ELSE 'left' END",
     "visit_kind": "'maintenance'", "customer_id": "%(partner_base)s + 1 + car %% %(cards)s",
     "planned_start": "now() - (150 * k + car %% 100) * interval '1 day'", "planned_stop": "now() + interval '1 hour'",
-    "arrived_at": "now() - (150 * k + car %% 100) * interval '1 day'", "left_at": "CASE WHEN k > 0 THEN now() - 150 * k * interval '1 day' END",
+    "arrived_at": "now() - (150 * k + car %% 100) * interval '1 day'",
+    "left_at": "CASE WHEN k > 0 THEN now() - 150 * k * interval '1 day' END",
     "promised_at": "now() + interval '2 hours'",
 }
 
