@@ -14,5 +14,5 @@ class FleetVehicle(models.Model):
             'views': [
                 (self.env.ref('auto_dealership.fleet_vehicle_odometer_view_graph_dealer').id, 'graph'),
                 (self.env.ref('auto_dealership.fleet_vehicle_odometer_view_list_dealer').id, 'list')],
-            'context': {'default_vehicle_id': self.id},
+            'context': {'default_vehicle_id': self.id, 'fill_temporal': 0},  # a month without a reading is no month of 0 km
         }
