@@ -4,8 +4,6 @@ import logging
 import uuid
 from dataclasses import dataclass
 
-import psycopg2.extras
-
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -13,6 +11,7 @@ from odoo.tools import SQL
 from ...rules import lead_facts, phone
 from ...rules.import_values import key
 from ...rules.lead_text import storable
+from ..card.insert import insert_unknown
 
 _logger = logging.getLogger(__name__)
 BATCH = 500
@@ -152,29 +151,9 @@ class DealershipLeadMessage(models.Model):
     def _insert(self, rows):
         """Insert rows; one whose key is there already is left out.
 
-        Under Odoo's isolation the loser of a race with another worker gets a serialization error, is run again by Odoo, and
-        then finds the winner's row.
-
         :return: dict of reference → id
         """
-        if not rows:
-            return {}
-        now = fields.Datetime.now()
-        values = SQL(", ").join(
-            SQL("(%s, %s, %s, %s, %s, 0)", SQL(", ").join(self._literal(name, row[name]) for name in COLUMNS), now, SUPERUSER_ID, now, now)
-            for row in rows)
-        # who loses a race is no error of the server's, and a customer's data are not for its log
-        self.env.cr.execute(SQL(
-            "INSERT INTO dealership_lead_message (%s, received_on, create_uid, create_date, write_date, attempts) VALUES %s"
-            " ON CONFLICT (source_id, dedupe_key) WHERE dedupe_key IS NOT NULL DO NOTHING RETURNING reference, id",
-            SQL(", ").join(map(SQL.identifier, COLUMNS)), values), log_exceptions=False)
-        return dict(self.env.cr.fetchall())
-
-    @staticmethod
-    def _literal(name, value):
-        if name == 'problems' and value is not None:
-            return SQL("%s::jsonb", psycopg2.extras.Json(value))
-        return SQL("%s", value)
+        return insert_unknown(self, COLUMNS, rows, SQL("(source_id, dedupe_key) WHERE dedupe_key IS NOT NULL"))
 
     # ------------------------------------------------------------------
     # Known ones

@@ -4,7 +4,6 @@ import uuid
 from dataclasses import dataclass, field
 
 import psycopg2
-import psycopg2.extras
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
@@ -12,6 +11,7 @@ from odoo.tools import SQL
 
 from ...rules import lead_facts, service_json
 from ...rules.lead_text import storable
+from ..card.insert import insert_unknown
 from .service_writer import ServiceWriter
 
 BATCH = 500
@@ -113,29 +113,9 @@ class DealershipServiceMessage(models.Model):
     def _insert(self, rows):
         """Insert rows; one whose key is there already is left out.
 
-        Under Odoo's isolation the loser of a race with another worker gets a serialization error, is run again, and then finds
-        the winner's row.
-
         :return: dict of reference → id
         """
-        if not rows:
-            return {}
-        now = fields.Datetime.now()
-        values = SQL(", ").join(
-            SQL("(%s, %s, %s, %s, %s, 0)", SQL(", ").join(self._literal(name, row[name]) for name in COLUMNS), now, SUPERUSER_ID, now, now)
-            for row in rows)
-        # who loses a race is no error of the server's, and a customer's data are not for its log
-        self.env.cr.execute(SQL(
-            "INSERT INTO dealership_service_message (%s, received_on, create_uid, create_date, write_date, attempts) VALUES %s"
-            " ON CONFLICT (company_id, source_code, dedupe_key) WHERE dedupe_key IS NOT NULL DO NOTHING RETURNING reference, id",
-            SQL(", ").join(map(SQL.identifier, COLUMNS)), values), log_exceptions=False)
-        return dict(self.env.cr.fetchall())
-
-    @staticmethod
-    def _literal(name, value):
-        if name == 'problems' and value is not None:
-            return SQL("%s::jsonb", psycopg2.extras.Json(value))
-        return SQL("%s", value)
+        return insert_unknown(self, COLUMNS, rows, SQL("(company_id, source_code, dedupe_key) WHERE dedupe_key IS NOT NULL"))
 
     @api.model
     def _settle_known(self, known):
