@@ -9,8 +9,8 @@ from .common import MODULE, DealershipCase
 
 ROOT = Path(__file__).resolve().parents[1]
 BIG = (
-    'res.partner', 'crm.lead', 'fleet.vehicle', 'fleet.vehicle.log.services', 'fleet.vehicle.log.contract', 'product.template', 'sale.order',
-    'sale.order.line')
+    'res.partner', 'crm.lead', 'fleet.vehicle', 'fleet.vehicle.log.services', 'fleet.vehicle.log.contract', 'product.template',
+    'sale.order', 'sale.order.line')
 
 
 @tagged('post_install', '-at_install')

@@ -26,7 +26,8 @@ class TestServicePaper(VisitMoney, TransactionCase):
         visit.write({'fuel_level': '2', 'condition_note': '左前门划痕', 'promised_at': fields.Datetime.add(visit.arrived_at, hours=3)})
         page = self.page('work_order', visit)
         for words in (visit.name, visit.customer_id.name, visit.customer_id.phone, visit.vehicle_id.license_plate, visit.vehicle_id.vin_sn,
-                      '12,000 km', '刹车有异响 &lt;b&gt;急&lt;/b&gt;', '左前门划痕', '保养工时', '☑</i>1/2', '贰佰肆拾元整', self.store.name):
+                      '12,000 km', '刹车有异响 &lt;b&gt;急&lt;/b&gt;', '左前门划痕', '保养工时', '☑</i>1/2', '贰佰肆拾元整',
+                      self.store.name):
             self.assertIn(words, page)
 
     def test_settlement_one_sheet_a_payer(self):
@@ -69,7 +70,8 @@ class TestServicePaper(VisitMoney, TransactionCase):
     def test_owner_card_shows_visits_and_the_fleet_app_s_rows(self):
         car = self.make_vehicle(self.customer)
         self.env['fleet.vehicle.log.services'].create({
-            'vehicle_id': car.id, 'amount': 80, 'state': 'done', 'date': self.today(-30), 'company_id': self.store.id, 'description': '外店换胎',
+            'vehicle_id': car.id, 'amount': 80, 'state': 'done', 'date': self.today(-30), 'company_id': self.store.id,
+            'description': '外店换胎',
             'service_type_id': self.env['fleet.service.type'].search([('category', '=', 'service')], limit=1).id})
         visit = self.visit(car=car)
         page = self.page('owner_card', self.customer, self.users['manager'])

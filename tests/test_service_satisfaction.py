@@ -113,7 +113,8 @@ class TestServiceSatisfaction(VisitMoney, TransactionCase):
     def test_a_dissatisfied_customer_is_the_manager_s_today(self):
         dissatisfied = self.env.ref(f'{MODULE}.activity_type_dissatisfied')
         self.store.dealership_workshop_manager_id = self.users['manager']
-        for facts, told in ((('5', '好', False), False), (('3', '一般', False), False), (('2', '等太久', False), True), (('4', '还行', True), True)):
+        for facts, told in (
+                (('5', '好', False), False), (('3', '一般', False), False), (('2', '等太久', False), True), (('4', '还行', True), True)):
             visit = self.left()
             visit.with_user(self.care)._record_satisfaction('reached', *facts)
             activity = self.env['mail.activity'].sudo().search([

@@ -26,7 +26,8 @@ class TestServiceSettlement(VisitMoney, TransactionCase):
         self.store.dealership_workshop_warranty_payer_id = self.maker
         visit = self.visit(payers=('customer', 'customer', 'warranty', 'insurance', 'internal'), insurer_id=self.insurer.id)
         self.assertEqual(
-            (visit.amount_customer, visit.amount_warranty, visit.amount_insurance, visit.amount_internal, visit.amount), (240, 120, 120, 120, 600))
+            (visit.amount_customer, visit.amount_warranty, visit.amount_insurance, visit.amount_internal, visit.amount),
+            (240, 120, 120, 120, 600))
         self.assertEqual(visit.settlement_state, 'open')
         visit.action_invoice_visit()
         moves = visit.sudo().workshop_move_ids
@@ -71,7 +72,8 @@ class TestServiceSettlement(VisitMoney, TransactionCase):
     def test_the_policy_s_insurer_is_proposed_for_an_accident(self):
         car = self.make_vehicle(self.make_customer())
         self.env['fleet.vehicle.log.contract'].create({
-            'vehicle_id': car.id, 'company_id': self.store.id, 'is_policy': True, 'policy_kind': 'commercial', 'insurer_id': self.insurer.id,
+            'vehicle_id': car.id, 'company_id': self.store.id, 'is_policy': True, 'policy_kind': 'commercial',
+            'insurer_id': self.insurer.id,
             'start_date': self.today(-30), 'expiration_date': self.today(300)})
         self.assertEqual(self.book(car, visit_kind='accident').insurer_id, self.insurer)
         self.assertFalse(self.book(car, visit_kind='wash').insurer_id)
@@ -156,7 +158,8 @@ class TestServiceSettlement(VisitMoney, TransactionCase):
                      {'name': '别的'}, {'tax_ids': [Command.clear()]}, {'kind': 'part'}):
             self.refused(lambda vals=vals: line.write(vals), UserError)
             self.refused(lambda vals=vals: visit.write({'line_ids': [Command.update(line.id, vals)]}), UserError)
-        for call in (line.unlink, lambda: visit.write({'line_ids': [Command.delete(line.id)]}), lambda: visit.write({'line_ids': [Command.clear()]}),
+        for call in (line.unlink, lambda: visit.write({'line_ids': [Command.delete(line.id)]}),
+                     lambda: visit.write({'line_ids': [Command.clear()]}),
                      lambda: visit.write({'line_ids': [Command.create({'product_id': self.oil.id, 'payer': 'customer'})]}),
                      lambda: other.write({'payer': 'customer'}), lambda: line.sudo().write({'price_unit': 1})):
             self.refused(call, UserError)
@@ -187,7 +190,8 @@ class TestServiceSettlement(VisitMoney, TransactionCase):
         for role in self.roles:
             may = role in ('service_advisor', 'finance', 'manager', 'dealership_admin')
             visit = self.visit()
-            self.assertEqual(self.allowed(lambda visit=visit, role=role: visit.with_user(self.users[role]).action_invoice_visit()), may, role)
+            self.assertEqual(
+                self.allowed(lambda visit=visit, role=role: visit.with_user(self.users[role]).action_invoice_visit()), may, role)
         for name in ('far_service_advisor', 'far_finance', 'plain', 'salesman', 'portal'):
             self.refused(lambda name=name: self.visit().with_user(self.users[name]).action_invoice_visit(), AccessError)
 

@@ -29,9 +29,11 @@ class TestServiceSettlementRace(CommittedCase):
             customer = env['res.partner'].create({
                 'name': '并发车主', 'phone': '13911118888', 'is_dealership_customer': True, 'company_id': store.id})
             car = env['fleet.vehicle'].create({
-                'model_id': model.id, 'dealer_role': 'customer', 'vin_sn': valid_vin(987101), 'owner_id': customer.id, 'company_id': store.id,
+                'model_id': model.id, 'dealer_role': 'customer', 'vin_sn': valid_vin(987101), 'owner_id': customer.id,
+                'company_id': store.id,
                 'license_plate': '沪B98710'})
-            work = env['product.product'].with_company(store).create({'name': '工时', 'type': 'service', 'list_price': 100, 'taxes_id': False})
+            work = env['product.product'].with_company(store).create({
+                'name': '工时', 'type': 'service', 'list_price': 100, 'taxes_id': False})
             visit = env['fleet.vehicle.log.services'].with_company(store).create({
                 'vehicle_id': car.id, 'visit_kind': 'repair', 'company_id': store.id, 'line_ids': [(0, 0, {'product_id': work.id})]})
             visit._arrive(mileage=1000)

@@ -28,4 +28,5 @@ class TestServiceSettlementTour(VisitMoney, HttpCase):
         self.call_is_due(visit)
         self.start_tour('/odoo/satisfaction-calls', 'dealership_workshop_satisfaction', login=self.care.login, timeout=180)
         self.env.invalidate_all()
-        self.assertEqual((visit.call_state, visit.satisfaction, visit.satisfaction_words, visit.called_by_id), ('done', '5', '洗得很干净', self.care))
+        self.assertEqual(
+            (visit.call_state, visit.satisfaction, visit.satisfaction_words, visit.called_by_id), ('done', '5', '洗得很干净', self.care))

@@ -121,10 +121,12 @@ class FleetVehicleLogServices(models.Model):
             if move and move.state == 'posted':
                 words.insert(2, move.name)
             if move and self.currency_id.compare_amounts(move.amount_total, self[f'amount_{payer}']):
-                words[1] = self.env._("%(invoiced)s (work and parts: %(part)s)", invoiced=self.currency_id.format(move.amount_total), part=part)
+                words[1] = self.env._(
+                    "%(invoiced)s (work and parts: %(part)s)", invoiced=self.currency_id.format(move.amount_total), part=part)
             lines.append(" · ".join(words))
         for move in self.workshop_move_ids.filtered(lambda move: move.move_type == 'out_refund' and move.state == 'posted'):
-            lines.append(self.env._("Credit note %(number)s · %(amount)s", number=move.name, amount=self.currency_id.format(-move.amount_total)))
+            lines.append(self.env._(
+                "Credit note %(number)s · %(amount)s", number=move.name, amount=self.currency_id.format(-move.amount_total)))
         if self.currency_id.compare_amounts(self.amount_internal, 0) > 0:
             lines.append(self.env._("Internal cost · %s", self.currency_id.format(self.amount_internal)))
         return lines

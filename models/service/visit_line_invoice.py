@@ -57,8 +57,8 @@ class DealershipServiceLine(models.Model):
                 move.workshop_visit_id == line.visit_id.sudo() and move.workshop_payer == line.payer))
             if invoice:
                 raise UserError(self.env._(
-                    "%(visit)s: the part of “%(payer)s” is invoiced with %(invoice)s, so nothing can be added to it. Finance cancels the draft "
-                    "or credits the invoice first; or make another visit.", visit=line.visit_id.display_name,
+                    "%(visit)s: the part of “%(payer)s” is invoiced with %(invoice)s, so nothing can be added to it. Finance cancels "
+                    "the draft or credits the invoice first; or make another visit.", visit=line.visit_id.display_name,
                     payer=line._payer_word(), invoice=invoice[:1]._visit_name()))
 
     def _payer_word(self):
@@ -66,5 +66,6 @@ class DealershipServiceLine(models.Model):
 
     def _invoiced_error(self):
         return UserError(self.env._(
-            "“%(line)s” of %(visit)s is invoiced with %(invoice)s and does not change. Finance cancels the draft or credits the invoice first.",
+            "“%(line)s” of %(visit)s is invoiced with %(invoice)s and does not change. Finance cancels the draft or credits the "
+            "invoice first.",
             line=self.name, visit=self.visit_id.display_name, invoice=self.sudo().invoice_id._visit_name()))

@@ -107,8 +107,10 @@ class FleetVehicleLogServices(models.Model):
 
     @api.model
     def _next_satisfaction_call(self):
-        due = [('call_state', '=', 'due'), ('call_on', '<=', self.env.company._dealership_today()), ('company_id', '=', self.env.company.id)]
-        for whose in ([('call_user_id', '=', self.env.uid)], [('call_user_id', '=', False)], [('call_user_id', 'not in', (self.env.uid, False))]):
+        store, mine = self.env.company, self.env.uid
+        due = [('call_state', '=', 'due'), ('call_on', '<=', store._dealership_today()), ('company_id', '=', store.id)]
+        for whose in (
+                [('call_user_id', '=', mine)], [('call_user_id', '=', False)], [('call_user_id', 'not in', (mine, False))]):
             visit = self.search(due + whose, order='call_on, id', limit=1)
             if visit:
                 return visit
@@ -125,7 +127,8 @@ class FleetVehicleLogServices(models.Model):
         self._check_may_call()
         self._lock_settlement()
         if self.call_state != 'due':
-            raise UserError(self.env._("%(visit)s: this call was recorded already, or none is due. Reload the list.", visit=self.display_name))
+            raise UserError(self.env._(
+                "%(visit)s: this call was recorded already, or none is due. Reload the list.", visit=self.display_name))
         if result == 'reached' and not satisfaction:
             raise UserError(self.env._("Choose how satisfied the customer is."))
         visit = self.sudo()  # who calls reads the visits of the workshop, and writes what came of the call alone
@@ -150,7 +153,8 @@ class FleetVehicleLogServices(models.Model):
 
     def _call_words(self):
         """What a call came to, in a line."""
-        parts = [dict(self._fields[name]._description_selection(self.env))[self[name]] for name in ('call_result', 'satisfaction') if self[name]]
+        parts = [
+            dict(self._fields[name]._description_selection(self.env))[self[name]] for name in ('call_result', 'satisfaction') if self[name]]
         return " · ".join(filter(None, (*parts, self.wants_complaint and self.env._("wants to complain"), self.satisfaction_words)))
 
     def _tell_manager(self):

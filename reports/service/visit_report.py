@@ -35,7 +35,8 @@ class DealershipVisitReport(models.Model):
     promise_kept = fields.Float(
         "Promises Kept %", readonly=True, aggregator='avg', digits=(5, 1),
         help="Share of the visits with a promised time that were ready by then (准时交车率); empty when nothing was promised.")
-    satisfaction = fields.Float(readonly=True, aggregator='avg', help="Mean of the marks 1 to 5 of the customers who were reached (满意度).")
+    satisfaction = fields.Float(
+        readonly=True, aggregator='avg', help="Mean of the marks 1 to 5 of the customers who were reached (满意度).")
     rescue_minutes = fields.Float("Minutes Until Help", readonly=True, aggregator='avg')
 
     @property
