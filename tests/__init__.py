@@ -71,7 +71,7 @@ from . import test_security_access_matrix
 from . import test_service_loyalty, test_service_loyalty_report
 from . import test_service_replacement, test_service_replacement_race, test_service_winback, test_service_winback_tour
 from . import test_security_leaks
-from . import test_security_leaks_deals, test_security_leaks_rooms
+from . import test_security_leaks_deals, test_security_leaks_rooms, test_security_leaks_service
 from . import test_service_paper
 from . import test_service_satisfaction
 from . import test_service_settlement, test_service_settlement_race, test_service_settlement_tour
@@ -101,3 +101,4 @@ from . import test_service_maintenance_tour
 from . import test_service_recall
 from . import test_vehicle_recall, test_vehicle_recall_delivery, test_vehicle_recall_import, test_vehicle_recall_race
 from . import test_service_visit, test_service_arrival, test_service_board, test_service_race, test_service_tour
+from . import test_service_attacks

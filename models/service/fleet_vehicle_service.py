@@ -2,9 +2,11 @@
 import re
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ...rules import plate
+from ...rules import plate, workshop
+from .service_visit_guard import ROLES
 
 MOST = 20
 
@@ -19,6 +21,23 @@ class FleetVehicle(models.Model):
         if self.env.context.get('dealership_vin_tail'):
             for car in self.filtered('vin_sn'):
                 car.display_name = f"{car.display_name} · {car.vin_sn[-6:]}"
+
+    def write(self, vals):
+        if not self.env.su and not {'dealer_role', 'company_id', 'active'}.isdisjoint(vals):
+            self._check_not_in_the_workshop(vals)
+        return super().write(vals)
+
+    def _check_not_in_the_workshop(self, vals):
+        """A car that is expected or here does not go out of the workshop's sight."""
+        leaving = self.filtered(lambda car: car.dealer_role in ROLES and (
+            vals.get('dealer_role', car.dealer_role) not in ROLES or not vals.get('active', True)
+            or ('company_id' in vals and car._differs('company_id', vals['company_id']))))
+        visit = leaving and self.env['fleet.vehicle.log.services'].sudo().search(  # whoever serves it
+            [('vehicle_id', 'in', leaving.ids), ('workshop_state', 'in', workshop.OPEN)], limit=1)
+        if visit:
+            raise UserError(self.env._(
+                "%(car)s is booked into the workshop or stands there: %(visit)s. Let it leave, or cancel the appointment, first.",
+                car=visit.vehicle_id.display_name, visit=visit.name))
 
     @api.model
     def _find_cars(self, text, company):

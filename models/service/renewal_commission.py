@@ -25,15 +25,16 @@ class DealershipRenewalCommission(models.Model):
     amount = fields.Monetary(readonly=True, help="Below zero: taken back after a cancellation.")
     move_id = fields.Many2one('account.move', "Invoice", required=True, readonly=True, index=True, ondelete='restrict')
     move_state = fields.Selection(related='move_id.state', string="Invoice Status")
-    is_void = fields.Boolean(compute='_compute_is_void', store=True, help="The invoice was cancelled: it counts no more.")
+    is_void = fields.Boolean(
+        compute='_compute_is_void', store=True, help="The invoice was cancelled, or credited in full: it counts no more.")
 
     _once = models.UniqueIndex(
         "(policy_id, kind) WHERE is_void IS NOT TRUE", "The commission of this policy is on an invoice already.")
 
-    @api.depends('move_id.state')
+    @api.depends('move_id.state', 'move_id.payment_state')
     def _compute_is_void(self):
         for row in self:
-            row.is_void = row.move_id.state == 'cancel'
+            row.is_void = row.move_id.state == 'cancel' or row.move_id.payment_state == 'reversed'
 
     @api.ondelete(at_uninstall=False)
     def _unlink_with_invoice_only(self):

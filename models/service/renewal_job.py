@@ -135,7 +135,7 @@ class DealershipRenewal(models.Model):
 
     @api.model
     def _give_out(self, company, limit):
-        """Share renewals that nobody has evenly among the callers of the renewal team.
+        """Share renewals that nobody has, or somebody who has left, evenly among the callers of the renewal team.
 
         :return: number given out
         """
@@ -144,8 +144,9 @@ class DealershipRenewal(models.Model):
         if not callers:
             return 0
         ids = [row[0] for row in self.env.execute_query(SQL(
-            "SELECT id FROM dealership_renewal WHERE company_id = %s AND state IN %s AND user_id IS NULL ORDER BY expiry_date, id LIMIT %s",
-            company.id, OPEN, limit))]
+            """SELECT renewal.id FROM dealership_renewal renewal LEFT JOIN res_users caller ON caller.id = renewal.user_id
+                WHERE renewal.company_id = %s AND renewal.state IN %s AND caller.active IS NOT TRUE
+                ORDER BY renewal.expiry_date, renewal.id LIMIT %s""", company.id, OPEN, limit))]
         if not ids:
             return 0
         loads = dict(self.env.execute_query(SQL(
@@ -158,7 +159,8 @@ class DealershipRenewal(models.Model):
                   SET user_id = given.user_id, team_id = given.team_id, next_contact_date = COALESCE(next_contact_date, %s),
                       write_uid = %s, write_date = %s
                  FROM unnest(%s::int[], %s::int[], %s::int[]) AS given(id, user_id, team_id)
-                WHERE given.id = renewal.id AND renewal.user_id IS NULL""",
+                WHERE given.id = renewal.id AND NOT EXISTS (
+                      SELECT 1 FROM res_users caller WHERE caller.id = renewal.user_id AND caller.active)""",
             company._dealership_today(), self.env.uid, fields.Datetime.now(), list(given), list(given.values()),
             [team_of.get(user_id) for user_id in given.values()]))
         self.invalidate_model(['user_id', 'team_id', 'next_contact_date'])

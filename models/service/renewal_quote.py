@@ -14,7 +14,7 @@ class DealershipRenewalQuote(models.Model):
     _order = 'total, id'
     _rec_name = 'insurer_id'
     _follow_field = 'renewal_id'
-    _protected_fields = ('is_chosen',)
+    _protected_fields = ('is_chosen', 'total', 'company_id')
     _immutable_fields = ('renewal_id',)
 
     renewal_id = fields.Many2one('dealership.renewal', required=True, index=True, ondelete='cascade')
@@ -111,6 +111,12 @@ class DealershipRenewalQuote(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_open_only(self):
         self._check_quotes()
+
+    def _check_lines_open(self):
+        """Coverages come and go while the renewal is open."""
+        for quote in self:
+            if not self.env.su and quote.renewal_id.state not in OPEN:
+                raise UserError(self.env._("%s is closed: its quotes stay as they were.", quote.renewal_id.display_name))
 
     def _check_quotes(self, was_open=False):
         """A quote is of an insurer, of something, and of a renewal that is still open."""

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class DealershipRenewalQuoteLine(models.Model):
@@ -21,8 +21,18 @@ class DealershipRenewalQuoteLine(models.Model):
     _once = models.UniqueIndex("(quote_id, coverage_id)", "The quote holds this coverage already. Change that line.")
     _amounts = models.Constraint("CHECK (sum_insured >= 0 AND premium >= 0)", "Sums and premiums are not below zero.")
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines.quote_id._check_lines_open()
+        return lines
+
     def write(self, vals):
         self.quote_id._check_quotes(was_open=self.env.su)
         result = super().write(vals)
         self.quote_id._check_quotes(was_open=self.env.su)
         return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_open_only(self):
+        self.quote_id._check_lines_open()

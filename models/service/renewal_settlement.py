@@ -9,6 +9,8 @@ from ..vehicle.res_partner_insurer import COMMISSION_GROUPS
 class FleetVehicleLogContract(models.Model):
     _inherit = 'fleet.vehicle.log.contract'
 
+    _protected_fields = ('commission_settled', 'commission_due')
+
     commission_ids = fields.One2many(
         'dealership.renewal.commission', 'policy_id', "Settlements", readonly=True, groups=COMMISSION_GROUPS)
     commission_settled = fields.Monetary(

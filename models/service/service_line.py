@@ -5,6 +5,8 @@ from odoo.exceptions import UserError, ValidationError
 from ...rules import workshop
 from .service_visit import PAYERS
 
+MOST = 10_000_000
+
 
 class DealershipServiceLine(models.Model):
     """Seen and changed as its visit is."""
@@ -72,14 +74,32 @@ class DealershipServiceLine(models.Model):
                 raise ValidationError(self.env._(
                     "%(product)s is neither work nor a part. Choose a service or a good.", product=line.product_id.display_name))
 
+    @api.constrains('tax_ids')
+    def _check_taxes(self):
+        for line in self:
+            if line.tax_ids.sudo().filtered(lambda tax: tax.type_tax_use != 'sale'):
+                raise ValidationError(self.env._("“%s”: choose taxes of sales.", line.name))
+
+    @api.model
+    def _check_figures(self, vals):
+        """A slip of the keyboard, or what is no number, is said at once."""
+        for name in ('quantity', 'price_unit', 'discount'):
+            value = vals.get(name)
+            if isinstance(value, float | int) and not abs(value) <= MOST:  # also what is no number at all
+                raise ValidationError(self.env._(
+                    "%(field)s: %(value)s cannot be right.", field=self._fields[name]._description_string(self.env), value=value))
+
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._check_figures(vals)
         lines = super().create(vals_list)
         lines._check_visit_open()
         lines.visit_id._sum_lines()
         return lines
 
     def write(self, vals):
+        self._check_figures(vals)
         before = self.visit_id
         self._check_visit_open()
         result = super().write(vals)

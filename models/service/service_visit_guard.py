@@ -13,7 +13,8 @@ ROLES = ('transit', 'stock', 'demo', 'customer')
 APPOINTMENT = ('vehicle_id',)
 ORDER = (
     'vehicle_id', 'customer_id', 'visit_kind', 'advisor_id', 'technician_id', 'bay_id', 'planned_start', 'planned_stop', 'promised_at',
-    'customer_words', 'payer', 'line_ids')
+    'customer_words', 'payer', 'line_ids', 'rescue_called_at', 'rescue_reached_at', 'rescue_place', 'rescue_phone')
+IN_USE = ('advisor_id', 'technician_id', 'bay_id')
 CLASHING = {'bay_id', 'planned_start', 'planned_stop', 'vehicle_id', 'workshop_state'}  # what the database holds apart
 
 
@@ -23,7 +24,8 @@ class FleetVehicleLogServices(models.Model):
     _seen_fields = ('vehicle_id', 'customer_id')
     _protected_fields = ('name', *FACTS)
     _protected_core_fields = (
-        'state', 'amount', 'date', 'active', 'odometer_id', 'odometer', 'company_id', 'service_type_id', 'account_move_line_id')
+        'state', 'amount', 'date', 'active', 'odometer_id', 'odometer', 'company_id', 'service_type_id', 'account_move_line_id',
+        'model_id', 'brand_id', 'manager_id')
 
     # ------------------------------------------------------------------
     # Stock's fields on a visit
@@ -43,9 +45,12 @@ class FleetVehicleLogServices(models.Model):
             return self.currency_id.compare_amounts(value, self._lines_total()) == 0
         if field_name == 'company_id':
             return creating
+        if field_name in ('model_id', 'brand_id', 'manager_id'):
+            car = self.sudo().vehicle_id
+            return value == (car.model_id if field_name == 'brand_id' else car)[field_name].id
         if field_name == 'service_type_id':
             return value == self._service_type(self.visit_kind).id
-        return not value
+        return False
 
     def _protection_hint(self, field_name):
         return self.env._("The steps of the workshop set it: book, receive, work, ready, leave.")
@@ -85,6 +90,7 @@ class FleetVehicleLogServices(models.Model):
             raise visits._protected_error('workshop_state')  # also by a default of the context or of a user
         visits._number_visits()
         visits._check_bookable()
+        visits._check_in_use(IN_USE)
         visits._check_times()
         booked = visits.filtered(lambda visit: visit.workshop_state == 'booked' and visit.planned_start)
         if booked:
@@ -137,6 +143,8 @@ class FleetVehicleLogServices(models.Model):
                 visit.date = visit._visit_day()
         if 'vehicle_id' in vals:
             self._check_bookable()
+            self._check_not_booked_twice()
+        self._check_in_use([name for name in IN_USE if name in vals])
         if not {'planned_start', 'planned_stop'}.isdisjoint(vals):
             self._check_times()
 
@@ -199,6 +207,10 @@ class FleetVehicleLogServices(models.Model):
                 raise ValidationError(self.env._(
                     "%(car)s is a company car of the fleet app; the workshop books cars of customers and of the store.",
                     car=car.display_name))
+            if not car.active and not self.env.su:
+                raise ValidationError(self.env._(
+                    "%(car)s is archived: it was scrapped or entered twice. Restore it first, or choose the car that is in use.",
+                    car=car.display_name))
             if car.company_id and car.company_id != visit.company_id:
                 raise ValidationError(self.env._("%(car)s belongs to another store.", car=car.display_name))
 
@@ -217,6 +229,17 @@ class FleetVehicleLogServices(models.Model):
             for user in (visit.advisor_id | visit.technician_id).sudo():
                 if user.share or visit.company_id not in user.company_ids:
                     raise ValidationError(self.env._("%(user)s does not work in this store.", user=user.name))
+
+    def _check_in_use(self, names):
+        """Nobody enters who has left or a bay that is closed; a machine that sends history may."""
+        if self.env.su:
+            return
+        for name in names:
+            gone = self.sudo()[name].filtered(lambda record: not record.active)
+            if gone:
+                raise ValidationError(self.env._(
+                    "%(name)s is archived: choose another one for “%(field)s”.", name=gone[0].display_name,
+                    field=self._fields[name]._description_string(self.env)))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

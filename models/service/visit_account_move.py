@@ -36,6 +36,10 @@ class AccountMove(models.Model):
     def write(self, vals):
         if not self.env.su and not VISIT_FACTS.isdisjoint(vals):
             raise UserError(self.env._("An invoice's workshop visit is set by the visit's button “Make Invoices”."))
+        if not self.env.su and 'move_type' in vals and any(move.workshop_visit_id and move.move_type != vals['move_type'] for move in self):
+            raise UserError(self.env._(
+                "An invoice of the workshop does not become another document: its part of the visit would be charged again. Delete the "
+                "draft, or credit the invoice."))
         return super().write(vals)
 
     def _visit_facts(self):

@@ -20,7 +20,7 @@ class FleetVehicleLogServices(models.Model):
     _inherit = 'fleet.vehicle.log.services'
 
     _seen_fields = ('insurer_id',)
-    _protected_fields = ('settlement_state',)
+    _protected_fields = ('settlement_state', 'amount_customer', 'amount_warranty', 'amount_insurance', 'amount_internal')
 
     insurer_id = fields.Many2one(
         'res.partner', check_company=True, tracking=True, copy=False, ondelete='restrict', domain="[('is_insurer', '=', True)]",

@@ -10,7 +10,8 @@ class DealershipServiceLine(models.Model):
     _name = 'dealership.service.line'
     _inherit = ['dealership.service.line', 'dealership.protected.mixin']
 
-    _protected_fields = ('invoice_id',)
+    # an amount that somebody writes would charge less than the work costs
+    _protected_fields = ('invoice_id', 'amount', 'amount_untaxed', 'company_id')
 
     invoice_id = fields.Many2one(
         'account.move', readonly=True, copy=False, index='btree_not_null', check_company=True, ondelete='set null',
@@ -23,6 +24,8 @@ class DealershipServiceLine(models.Model):
             line.is_invoiced = bool(line.invoice_id._visit_holds())
 
     def _protection_hint(self, field_name):
+        if field_name != 'invoice_id':
+            return self.env._("It follows from quantity, price, discount and taxes; change these.")
         return self.env._("The visit's button “Make Invoices” sets it.")
 
     @api.model_create_multi

@@ -28,8 +28,9 @@ class FleetVehicleLogServices(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         visits = super().create(vals_list)
-        if any(vals.get('recall_done_ids') for vals in vals_list):
-            visits._check_recalls_tickable()
+        ticked = visits.sudo().filtered('recall_done_ids')  # whatever way they came, also by a default of the context
+        if ticked:
+            ticked._check_recalls_tickable()
         return visits
 
     def write(self, vals):

@@ -21,6 +21,8 @@ class Minutes(fields.Integer):
 class FleetVehicleLogServices(models.Model):
     _inherit = 'fleet.vehicle.log.services'
 
+    _protected_fields = ('rescue_minutes',)
+
     rescue_called_at = fields.Datetime("Called For Help At", copy=False, tracking=True, help="When the customer called (报援时间).")
     rescue_place = fields.Char("Place", copy=False, tracking=True, help="Where the car stands (救援地点).")
     rescue_phone = fields.Char("Phone on the Spot", copy=False, help="Number of whoever is with the car, if it is not the customer's.")
@@ -42,6 +44,8 @@ class FleetVehicleLogServices(models.Model):
     def _check_rescue_times(self):
         latest = fields.Datetime.now() + timedelta(minutes=5)
         for visit in self:
+            if visit.visit_kind != 'rescue' and (visit.rescue_called_at or visit.rescue_reached_at):
+                raise ValidationError(self.env._("%s is no rescue: choose that kind first.", visit.display_name))
             for moment in (visit.rescue_called_at, visit.rescue_reached_at):
                 if moment and moment > latest:
                     raise ValidationError(self.env._("%s: a rescue is recorded when it happened, not in advance.", visit.display_name))

@@ -8,12 +8,15 @@ MAY_RELEASE = ('group_finance', 'group_manager')
 class FleetVehicleLogServices(models.Model):
     _inherit = 'fleet.vehicle.log.services'
 
-    _protected_fields = ('released_by_id', 'released_on', 'release_reason')
+    _protected_fields = ('released_by_id', 'released_on', 'release_reason', 'released_amount')
 
     released_by_id = fields.Many2one('res.users', readonly=True, copy=False, tracking=True, ondelete='restrict')
     released_on = fields.Datetime("Released At", readonly=True, copy=False)
     release_reason = fields.Char(
         "Why Released", readonly=True, copy=False, tracking=True, help="Why the car may leave before it is paid (未结清放行原因).")
+
+    released_amount = fields.Monetary(
+        "Released For", readonly=True, copy=False, help="The customer's part when the car was released; work that is added later is not.")
 
     def _leave_obstacles(self):
         obstacles = super()._leave_obstacles()
@@ -21,7 +24,14 @@ class FleetVehicleLogServices(models.Model):
             obstacles += visit._claim_problems()
             if not visit.released_by_id:
                 obstacles += visit._unpaid_obstacles()
+            elif visit._outgrew_release() and (unpaid := visit._unpaid_obstacles()):
+                obstacles += [self.env._(
+                    "The car was released for %s; work was added since.", visit.currency_id.format(visit.released_amount)), *unpaid]
         return obstacles
+
+    def _outgrew_release(self):
+        """Whether the customer owes more than whoever released the car knew of."""
+        return self.currency_id.compare_amounts(self.amount_customer, self.released_amount) > 0
 
     def _unpaid_obstacles(self):
         """What the customer still owes for this visit; the maker and the insurer pay later."""
@@ -118,9 +128,11 @@ class FleetVehicleLogServices(models.Model):
         self._lock_settlement()
         if self.workshop_state not in ('arrived', 'in_work', 'waiting_parts', 'ready'):
             raise UserError(self.env._("%s is not in the workshop: there is nothing to release.", self.display_name))
-        if self.released_by_id:
+        if self.released_by_id and not self._outgrew_release():
             raise UserError(self.env._(
                 "%(visit)s was released already by %(user)s: %(reason)s", visit=self.display_name,
                 user=self.sudo().released_by_id.name, reason=self.release_reason))
         # finance and managers release, they do not write the workshop's visits
-        self.sudo().write({'released_by_id': self.env.uid, 'released_on': fields.Datetime.now(), 'release_reason': reason.strip()})
+        self.sudo().write({
+            'released_by_id': self.env.uid, 'released_on': fields.Datetime.now(), 'release_reason': reason.strip(),
+            'released_amount': self.amount_customer})

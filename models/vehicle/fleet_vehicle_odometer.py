@@ -3,9 +3,10 @@ import datetime
 from itertools import pairwise
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
+from ...rules import mileage_check
 from ...rules.mileage import LIMIT
 
 
@@ -20,6 +21,38 @@ class FleetVehicleOdometer(models.Model):
     def _moment(self):
         """Order of the readings of a car."""
         return (self.date or datetime.date.min, self._origin.id or self.id)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        readings = super().create(vals_list)
+        if not self.env.su:
+            readings._check_digits()
+        return readings
+
+    def write(self, vals):
+        if 'vehicle_id' in vals:
+            moved = self.sudo().filtered(lambda reading: reading.vehicle_id.dealer_role and reading.vehicle_id.id != vals['vehicle_id'])
+            if moved:
+                raise UserError(self.env._(
+                    "A mileage of %s does not become another car's. Enter it there.", moved[0].vehicle_id.display_name))
+        result = super().write(vals)
+        if 'value' in vals and not self.env.su:
+            self._check_digits()
+        return result
+
+    def _check_digits(self):
+        """Ten times what can be is a slip; the workshop's and the other dialogs ask for themselves."""
+        for reading in self.filtered(lambda reading: reading.vehicle_id.sudo().dealer_role and not (reading.correction_reason or '').strip()):
+            before = self.sudo().search([
+                ('vehicle_id', '=', reading.vehicle_id.id), ('id', '!=', reading.id), ('date', '<=', reading.date or fields.Date.today())],
+                order='date desc, id desc', limit=1)
+            if not before.value or not before.date:
+                continue
+            days = ((reading.date or fields.Date.today()) - before.date).days
+            if mileage_check.suspicion(round(before.value), days, round(reading.value)) == mileage_check.DIGIT_MORE:
+                raise ValidationError(self.env._(
+                    "%(car)s showed %(before)s km; %(now)s km has probably a digit too many. Read it again, or enter the reason with the "
+                    "reading.", car=reading.vehicle_id.display_name, before=round(before.value), now=round(reading.value)))
 
     @api.constrains('value', 'date', 'vehicle_id', 'correction_reason')
     def _check_never_backwards(self):

@@ -1,9 +1,11 @@
 """What a recall means for a car: found when the car or its VIN comes, said on its page, in the way of its delivery (J04)."""
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from .recall import READERS
 
+FOR_SALE = ('transit', 'stock', 'demo')
 MATCHED_BY = {'vin_sn', 'dealer_role', 'company_id', 'model_id'}
 
 
@@ -101,6 +103,8 @@ class FleetVehicle(models.Model):
         return vehicles
 
     def write(self, vals):
+        if not self.env.su and not {'dealer_role', 'owner_id', 'vin_sn', 'company_id'}.isdisjoint(vals):
+            self._check_stays_under_recall(vals)
         owners = {vehicle.id: vehicle.owner_id.id for vehicle in self.sudo()} if 'owner_id' in vals else {}
         result = super().write(vals)
         if not MATCHED_BY.isdisjoint(vals):
@@ -110,6 +114,15 @@ class FleetVehicle(models.Model):
         if changed:
             self._recalls_of_new_owner(changed)
         return result
+
+    def _check_stays_under_recall(self, vals):
+        """A car for sale under a safety recall stays for sale, and the car that it is, until the workshop has done the work."""
+        leaving = self.filtered(lambda vehicle: vehicle.dealer_role in FOR_SALE and (
+            vals.get('dealer_role', vehicle.dealer_role) not in FOR_SALE
+            or any(name in vals and vehicle._differs(name, vals[name]) for name in ('owner_id', 'vin_sn', 'company_id'))))
+        obstacles = leaving and leaving._delivery_obstacles()
+        if obstacles:
+            raise UserError("\n".join(obstacles))
 
     @api.model
     def _recalls_of_new_owner(self, vehicle_ids):

@@ -9,6 +9,8 @@ from .res_partner_insurer import COMMISSION_GROUPS
 class FleetVehicleLogContract(models.Model):
     _inherit = 'fleet.vehicle.log.contract'
 
+    _protected_fields = ('commission_amount',)
+
     commission_rate = fields.Float(
         "Commission (%)", digits=(5, 2), compute='_compute_commission_rate', store=True, readonly=False, copy=False, aggregator=None,
         groups=COMMISSION_GROUPS, help="Of the premium without the vehicle tax; as agreed with the insurer when the policy was made.")

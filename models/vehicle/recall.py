@@ -129,6 +129,10 @@ class DealershipRecall(models.Model):
             if 'is_safety' in vals and recall.is_safety and not vals['is_safety'] and recall.state != 'draft':
                 raise UserError(self.env._(
                     "%(recall)s was opened as a safety recall and remains one; nobody can make it less.", recall=recall.display_name))
+            if 'model_ids' in vals and recall.is_safety and recall.state != 'draft' and not (
+                    self.env.su or self.env.user.has_group('auto_dealership.group_manager')):
+                raise UserError(self.env._(
+                    "%(recall)s is running: which models it concerns is changed by a sales manager.", recall=recall.display_name))
             if 'company_id' in vals and recall.company_id.id != (vals['company_id'] or False) and recall.state != 'draft':
                 raise UserError(self.env._(
                     "%(recall)s is running: its store does not change any more.", recall=recall.display_name))
