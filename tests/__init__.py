@@ -102,3 +102,4 @@ from . import test_service_recall
 from . import test_vehicle_recall, test_vehicle_recall_delivery, test_vehicle_recall_import, test_vehicle_recall_race
 from . import test_service_visit, test_service_arrival, test_service_board, test_service_race, test_service_tour
 from . import test_service_attacks
+from . import test_service_attacks_rooms

@@ -10,15 +10,20 @@ from . import (
     access_targets_defeat,
     access_targets_delivery,
     access_targets_follow_up,
+    access_targets_insurance,
     access_targets_intake,
+    access_targets_loyalty,
     access_targets_ownership,
+    access_targets_recall,
+    access_targets_service,
     access_targets_showroom,
 )
 from .common import STRANGERS, Dealership
 
 ROOMS = (
     access_targets_follow_up, access_targets_showroom, access_targets_intake, access_targets_defeat, access_targets_ownership,
-    access_targets_deal, access_targets_delivery)
+    access_targets_deal, access_targets_delivery, access_targets_service, access_targets_loyalty, access_targets_insurance,
+    access_targets_recall)
 
 SCOPES = ('own', 'pool', 'team', 'store', 'far')
 ASKING = (*Dealership.roles, *STRANGERS)
@@ -29,7 +34,7 @@ SCOPED = {
     'crm.lead': {'need': 'x'},
     'fleet.vehicle': {'condition_note': 'x'},
     'fleet.vehicle.odometer': {'value': 70000},
-    'fleet.vehicle.log.services': {'description': 'x'},
+    'fleet.vehicle.log.services': {'customer_words': 'x'},
     'fleet.vehicle.log.contract': {'notes': 'x'},
     'dealership.identity.document': {'authority': 'x'},
     'dealership.identity.reveal': {'reason': 'x'},
@@ -79,7 +84,6 @@ class AccessTargets(Dealership):
             'pool': (cls.env['res.users'], cls.team), 'team': (cls.colleague, cls.team),
             'store': (cls.users['outsider'], cls.other_team), 'far': (cls.users['far_consultant'], cls.far_team),
         }
-        cls.service_type = cls.env['fleet.service.type'].create({'name': 'Maintenance', 'category': 'service'})
         cls.sets = {scope: cls._make_set(user, team, scope) for scope, (user, team) in cls.scopes.items()}
         cls.own = {name: cls._make_set(cls.users[name], cls.team, 'own') for name in ASKING}
         cls.sets['any'] = {model: cls.env[model].create(cls._unscoped_vals(model)) for model in UNSCOPED}
@@ -131,8 +135,10 @@ class AccessTargets(Dealership):
                 'model_id': cls.model.id, 'dealer_role': 'customer', 'owner_id': partner.id, 'company_id': partner.company_id.id},
             'fleet.vehicle.odometer': lambda: {'vehicle_id': vehicle.id, 'value': 60000 + serial},
             'fleet.vehicle.log.services': lambda: {
-                'vehicle_id': vehicle.id, 'service_type_id': cls.service_type.id, 'company_id': partner.company_id.id},
-            'fleet.vehicle.log.contract': lambda: {'vehicle_id': vehicle.id, 'company_id': partner.company_id.id},
+                'vehicle_id': vehicle.id, 'visit_kind': 'wash', 'company_id': partner.company_id.id},
+            'fleet.vehicle.log.contract': lambda: {
+                'vehicle_id': vehicle.id, 'company_id': partner.company_id.id, 'is_policy': True,
+                'policy_kind': 'compulsory' if model in made else 'commercial'},  # a car has one of a kind
             'dealership.identity.document': lambda: {
                 'partner_id': partner.id, 'document_type': 'passport', 'number': f'E{10000000 + serial}'},
             'dealership.identity.reveal': lambda: {
@@ -157,9 +163,10 @@ class AccessTargets(Dealership):
 
     @classmethod
     def _unscoped_vals(cls, model):
-        of_room = access_targets_deal.unscoped(cls, model)
-        if of_room:
-            return of_room
+        for room in ROOMS:
+            of_room = room.unscoped(cls, model) if model in room.UNSCOPED and hasattr(room, 'unscoped') else None
+            if of_room:
+                return of_room
         name = f'T{cls._next()}'
         return {
             'dealership.import.wizard': {'kind': 'customer'},

@@ -162,3 +162,10 @@ class DealershipMaintenanceDue(models.Model):
 
     def _mail_get_partner_fields(self, introspect_fields=False):
         return ['contact_id']
+
+    def _mail_get_operation_for_mail_message_operation(self, message_operation):
+        """What was written to a car's owners stays the store's: a consultant has the car's present owner, not those before."""
+        operations = super()._mail_get_operation_for_mail_message_operation(message_operation)
+        if self.env.su or message_operation == 'create' or self.env.user.has_group('auto_dealership.group_customer_store'):
+            return operations
+        return {}

@@ -12,6 +12,9 @@ class DealershipRecallImportWizard(models.TransientModel):
     """The maker's list of VINs: a file or a paste, looked at first, then taken; the campaign does the work."""
     _name = 'dealership.recall.import.wizard'
     _description = "Import of a List of VINs"
+    _inherit = ['dealership.seen.mixin']
+
+    _seen_fields = ('recall_id',)
 
     recall_id = fields.Many2one('dealership.recall', "Campaign", required=True, readonly=True, ondelete='cascade')
     state = fields.Selection(
