@@ -42,7 +42,7 @@ class TestServiceBoard(Workshop, TransactionCase):
         self.assertEqual(visit.workshop_state, 'booked')
         for state in ('in_work', 'waiting_parts', 'ready', 'left', 'cancelled'):
             self.assertFalse(self.allowed(lambda state=state: visit.write({'workshop_state': state})), state)
-        wash = self.book(kind='wash')
+        wash = self.book(kind='wash', start=self.at(15))
         wash.write({'workshop_state': 'arrived'})
         self.assertTrue(wash.arrived_at)
 
@@ -120,6 +120,14 @@ class TestServiceBoard(Workshop, TransactionCase):
         visit = self.book()
         for text in (visit.name, self.car.license_plate):
             self.assertIn(visit.id, [row[0] for row in self.board().name_search(text)])
+
+    def test_a_visit_is_found_without_a_sub_select(self):
+        """A sub-select within the OR made PostgreSQL read all visits there are."""
+        visit = self.book()
+        for text in (visit.name, self.car.license_plate):
+            domain = self.board()._search_display_name('ilike', text)
+            self.assertNotIn('any', {condition.operator for condition in domain.iter_conditions()})
+            self.assertNotIn('SELECT', self.board()._search(domain).where_clause.code)
 
     def test_opened_in_its_own_form(self):
         self.assertEqual(self.book().get_formview_id(), self.env.ref('auto_dealership.service_visit_view_form').id)

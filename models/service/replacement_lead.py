@@ -34,6 +34,10 @@ class DealershipReplacement(models.Model):
     def _open_work(self):
         """The customer's open card gets the prompt; without one a lead is opened."""
         self.ensure_one()
+        if self.vehicle_id.owner_id != self.partner_id:
+            raise UserError(self.env._("The car has changed hands since: its former owner is not asked."))
+        if not self.partner_id._filter_consenting('sales_call'):
+            raise UserError(self.env._("The customer has withdrawn his consent to calls since."))
         card = self._open_card()
         if not card:
             card = self._make_lead()

@@ -85,8 +85,21 @@ class DealershipWinbackLine(models.Model):
                 "%(car)s is called by %(caller)s. The campaign's responsible, %(user)s, can share the calls out anew.",
                 car=self.display_name, caller=self.caller_id.name, user=self.winback_id.user_id.name))
 
+    def _follow_cars(self):
+        """Who drives the car now is called, not who sold it.
+
+        :return: lines whose car has changed hands since
+        """
+        moved = self.sudo().filtered(lambda line: (  # the line's own fields
+            line.state in CALLABLE and line.partner_id != (line.vehicle_id.driver_id or line.vehicle_id.owner_id)))
+        for line in moved:
+            car = line.vehicle_id
+            line.write({'owner_id': car.owner_id.id, 'partner_id': (car.driver_id or car.owner_id).id})
+        return moved
+
     def _drop_without_consent(self):
         """Customers who have withdrawn their consent since are not called; those lines are returned."""
+        self._follow_cars()
         consenting = self.sudo().partner_id._filter_consenting('sales_call')  # a yes or no about customers whom the caller sees
         dropped = self.filtered(lambda line: line.state in CALLABLE and line.sudo().partner_id not in consenting)
         if dropped:
@@ -102,6 +115,8 @@ class DealershipWinbackLine(models.Model):
             raise UserError(self.env._("%s: somebody else records a call at this moment. Reload it.", self.display_name)) from None
         self.invalidate_recordset(['state', 'is_open', 'caller_id'])
         self._check_callable()
+        if self._follow_cars():
+            raise UserError(self.env._("%s has changed hands since. Open the call anew: it shows whom to call now.", self.display_name))
         if self._drop_without_consent():
             raise UserError(self.env._("%s: the customer has withdrawn his consent to calls.", self.display_name))
         words = (words or '').strip()
