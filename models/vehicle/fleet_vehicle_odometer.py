@@ -42,11 +42,16 @@ class FleetVehicleOdometer(models.Model):
 
     def _check_digits(self):
         """Ten times what can be is a slip; the workshop's and the other dialogs ask for themselves."""
-        for reading in self.filtered(lambda reading: reading.vehicle_id.sudo().dealer_role and not (reading.correction_reason or '').strip()):
-            before = self.sudo().search([
-                ('vehicle_id', '=', reading.vehicle_id.id), ('id', '!=', reading.id), ('date', '<=', reading.date or fields.Date.today())],
-                order='date desc, id desc', limit=1)
-            if not before.value or not before.date:
+        doubtful = self.filtered(lambda reading: reading.vehicle_id.sudo().dealer_role and not (reading.correction_reason or '').strip())
+        if not doubtful:
+            return
+        by_car = self.sudo().search_fetch(  # what the car showed before, whoever read it
+            [('vehicle_id', 'in', doubtful.vehicle_id.ids)], ['vehicle_id', 'value', 'date']).grouped('vehicle_id')
+        for reading in doubtful.sudo():
+            before = by_car[reading.vehicle_id].filtered(
+                lambda known, reading=reading: known.date and known.value and known._moment() < reading._moment()
+            ).sorted(lambda known: known._moment())[-1:]
+            if not before:
                 continue
             days = ((reading.date or fields.Date.today()) - before.date).days
             if mileage_check.suspicion(round(before.value), days, round(reading.value)) == mileage_check.DIGIT_MORE:
