@@ -249,6 +249,7 @@
         'demo/dealership.vehicle.color.csv',
         'demo/incentives_demo.xml',
         'demo/deals_demo.xml',
+        'demo/workshop_demo.xml',
         'demo/customers_demo.xml',
     ],
     'assets': {

@@ -41,7 +41,8 @@ class Deals:
                 self.context.ref(product).with_company(company).deal_beneficiary_id = self.context.ref(beneficiary)
         templates = (
             env['product.product']
-            .search([('categ_id', 'in', [self.context.ref(f'demo_category_{name}').id for name in ('vehicle', 'accessory', 'service')])])
+            .search([('categ_id', 'in', [
+                self.context.ref(f'demo_category_{name}').id for name in ('vehicle', 'accessory', 'service', 'workshop')])])
             .product_tmpl_id
         )
         templates.write({'taxes_id': [Command.set(taxes.ids)], 'supplier_taxes_id': [Command.clear()]})

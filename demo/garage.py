@@ -1,15 +1,7 @@
-"""Cars: for sale, for test drives, on the way, and those of the owner base with workshop and insurance."""
+"""Cars: for sale, for test drives, on the way, and those of the owner base."""
 
 import datetime
 
-WORK = (
-    ('demo_service_maintenance', '更换机油机滤，检查底盘', 480, 1250),
-    ('demo_service_maintenance', '更换空调滤芯、空气滤芯', 320, 680),
-    ('demo_service_repair', '更换前制动片', 760, 1480),
-    ('demo_service_repair', '更换蓄电池', 680, 980),
-    ('demo_service_body', '后保险杠喷漆', 600, 1100),
-    ('demo_service_body', '左前门钣金喷漆（保险理赔）', 900, 2600),
-)
 ROLES = ('stock',) * 6 + ('transit',) * 3
 
 
@@ -111,7 +103,6 @@ class Garage:
                     'first_registration_date': sold_on + datetime.timedelta(days=5),
                     'acquisition_date': sold_on,
                     'car_value': trim.list_price,
-                    'odometer': max(60, round(customer.bought * self.rng.uniform(18, 46))),
                     'usage_note': self.rng.choice(('上下班代步', '接送孩子', '家庭出游', '业务用车')),
                 }
             )
@@ -134,42 +125,6 @@ class Garage:
             'trade_in_expected': max(12000, round(160000 * 0.84**years * self.rng.uniform(0.7, 1.3), -3)),
         }
 
-    # Workshop and insurance
-
-    def add_services(self):
-        values = [service for customer in self.plan.of_role('owner', 'won') for service in self._services(customer)]
-        # core's inverse of `odometer` gives a whole batch the reading of its first visit
-        readings = self.context.model('fleet.vehicle.odometer', self.context.admin).create(
-            [{'vehicle_id': service['vehicle_id'], 'date': service['date'], 'value': service.pop('odometer')} for service in values]
-        )
-        for service, reading in zip(values, readings, strict=True):
-            service['odometer_id'] = reading.id
-        return self.context.model('fleet.vehicle.log.services', self.context.admin).create(values)
-
-    def _services(self, customer):
-        """First maintenance, then a visit every five months or so, some bigger ones between."""
-        when, mileage = customer.bought - 150, 5000
-        first = True
-        visits = 0
-        shown = customer.car.odometer  # today
-        while when > 3 and visits < 5 and not (visits and self.context.chance(0.25)):
-            service_type, text, low, high = ('demo_service_first', '首次保养，检查全车油液', 380, 480) if first else self.rng.choice(WORK)
-            yield {
-                'vehicle_id': customer.car.id,
-                'service_type_id': self.context.ref(service_type).id,
-                'description': text,
-                'amount': self.rng.randrange(low, high, 10),
-                'date': self.context.day(when),
-                'odometer': min(mileage, round(shown * (customer.bought - when) / customer.bought)),
-                'state': 'done',
-                'company_id': customer.car.company_id.id,
-                'purchaser_id': customer.partner.id,
-            }
-            first = False
-            visits += 1
-            when -= self.rng.randrange(120, 240)
-            mileage += self.rng.randrange(4500, 9000)
-
     def change_hands(self):
         """Three cars were sold on to customers of the same store, with another plate; their histories keep both owners."""
         sellers = [
@@ -183,36 +138,5 @@ class Garage:
             sellers.remove(seller)
             car, day = self.context.as_manager(seller.car, seller.consultant), self.context.day(seller.bought // 3)
             plate = self.context.numbers.plate(seller.car.displacement == 0)
+            seller.handed = seller.bought // 3
             car._hand_over(buyer.partner, day, plate=plate, note='二手车过户，新车主来店办理')
-
-    def add_insurance(self):
-        """The policy of this year, and last year's; the renewals of the next weeks are among them."""
-        insurers = [self.context.ref(f'demo_insurer_{name}') for name in ('pingan', 'picc', 'cpic')]
-        values = [
-            policy
-            for customer in self.plan.of_role('owner', 'won')
-            if self.context.chance(0.7)
-            for policy in self._policies(customer, self.rng.choice(insurers))
-        ]
-        return self.context.model('fleet.vehicle.log.contract', self.context.admin).create(values)
-
-    def _policies(self, customer, insurer):
-        bought = self.context.day(customer.bought)
-        for year in range(max(0, customer.bought // 365 - 1), customer.bought // 365 + 1):
-            start = bought + datetime.timedelta(days=365 * year)
-            end = start + datetime.timedelta(days=364)
-            yield {
-                'vehicle_id': customer.car.id,
-                'cost_subtype_id': self.context.ref('demo_contract_insurance').id,
-                'insurer_id': insurer.id,
-                'name': f'{customer.car.license_plate} 交强险及商业险 {start.year}',
-                'ins_ref': f'PDAA{start.year}31{self.rng.randrange(10**8, 10**9)}',
-                'start_date': start,
-                'expiration_date': end,
-                'amount': self.rng.randrange(3200, 7800, 20),
-                'cost_frequency': 'no',
-                'state': 'open' if start <= self.context.today <= end else 'expired',
-                'company_id': customer.car.company_id.id,
-                'purchaser_id': customer.partner.id,
-                'user_id': self.context.admin.id,
-            }

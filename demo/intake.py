@@ -14,6 +14,8 @@ SOURCES = (
     ('dongchedi-pd', '懂车帝（浦东店）', 0, 'social', 'json'),
     ('site-pd', '官网预约试驾（浦东店）', 0, 'official_site', 'json'),
     ('yiche-hq', '易车（虹桥店）', 1, 'vertical_portal', 'adf'),
+    ('dms-pd', '厂家售后系统（浦东店）', 0, 'acquaintance', 'service'),
+    ('dms-hq', '厂家售后系统（虹桥店）', 1, 'acquaintance', 'service'),
 )
 ADF = """<?xml version="1.0" encoding="UTF-8"?>
 <?adf version="1.0"?>
@@ -47,12 +49,14 @@ class Intake:
                 'name': name, 'code': code, 'company_id': company.id,
                 'team_id': self.context.ref('demo_team_hongqiao' if store else 'demo_team_lead_desk').id,
                 'channel_id': self.context.ref(f'channel_{channel}').id, 'takes_adf': kind == 'adf', 'takes_json': kind == 'json',
+                'takes_service': kind == 'service',
                 'contact': '对接人：陈工 021-50990088',
                 'mapping_ids': [
                     Command.create({'kind': 'model', 'word': f'上汽大众 {model.name}', 'model_id': model.id})
                     for model in self.garage.own_models[:3]],
             })
-            key = self.context.model('dealership.lead.key', admin).create({'name': f'{name}接口', 'source_id': source.id})
+            key = self.context.model('dealership.lead.key', admin).create({
+                'name': f'{name}接口', 'source_id': source.id, **({'scope_service': True} if kind == 'service' else {})})
             key.action_issue()
             self.sources[code] = source
             self.context.past.set(source, create_date=self.context.moment(90))

@@ -17,10 +17,14 @@ from .deliveries import Deliveries
 from .disputes import Disputes
 from .drives import Drives
 from .garage import Garage
+from .insurance import Insurance
 from .intake import Intake
+from .loyalty import Loyalty
 from .plan import Plan
 from .register import Register
 from .routine import Routine
+from .workshop import Workshop
+from .workshop_today import WorkshopToday
 
 _logger = logging.getLogger(__name__)
 
@@ -48,6 +52,7 @@ class DemoStore:
         bargains = Bargains(context, plan, garage, deals, deliveries)
         disputes = Disputes(context, plan, bargains)
         routine, intake = Routine(context, plan), Intake(context, plan, garage)
+        workshop = self._workshop(context, plan, deals)
         for step in (
             context.set_passwords,
             deals.prepare,
@@ -79,8 +84,6 @@ class DemoStore:
             cards.lose,
             disputes.meet,
             disputes.date_keys,
-            garage.add_services,
-            garage.add_insurance,
             garage.change_hands,
             lambda: cards.make_leads(self.lead_count // 3),
             intake.connect,
@@ -91,6 +94,7 @@ class DemoStore:
             lambda: contacts.date_messages(first_message),
             lambda: context.past.keep_messages(['crm.lead', 'res.partner', 'sale.order'], first_message),
             context.past.apply,
+            *workshop,
             disputes.rule,
             routine.look_after_lapses,
             routine.report_days,
@@ -103,6 +107,37 @@ class DemoStore:
         self._derive(context, plan, everybody)
         self._name(plan)
         return len(partners)
+
+    def _workshop(self, context, plan, deals):
+        """The steps of the workshop, in the order in which things happened; each night the jobs run over what is dated."""
+        workshop, insurance = Workshop(context, plan, deals), Insurance(context, plan, deals)
+        today = WorkshopToday(context, workshop)
+        loyalty = Loyalty(context, plan, workshop, today)
+        return (
+            workshop.look_over,
+            insurance.agree_rates,
+            insurance.make_policies,
+            workshop.take_over,
+            loyalty.refresh,
+            loyalty.recall,
+            workshop.work,
+            loyalty.begin_campaign,
+            loyalty.bring_back,
+            today.fill_board,
+            today.book_ahead,
+            loyalty.book_recall,
+            today.call_after,
+            today.push_newest,
+            context.past.apply,
+            loyalty.refresh,
+            loyalty.call_about_maintenance,
+            insurance.open_renewals,
+            insurance.work_renewals,
+            insurance.settle,
+            loyalty.tell_consultants,
+            loyalty.date_classes,
+            context.past.apply,
+        )
 
     def _run(self, step):
         started = time.monotonic()

@@ -72,6 +72,9 @@ class Customer:
     partner = None  # the res.partner, once it is made
     car = None  # the fleet.vehicle sold here
     bought: int = 0  # days ago
+    handed: int = 0  # days ago on which the car went to another customer, 0: never
+    pace: float = 30  # km a day
+    faith: str = 'regular'  # how he comes to the workshop
 
 
 class Plan:

@@ -241,6 +241,66 @@ class TestDemoLoad(TransactionCase):
             self.assertEqual(len(period.vehicle_id.owner_history_ids), 2)
             self.assertEqual(len(period.vehicle_id.plate_history_ids), 2)
 
+    def test_a_working_workshop(self):
+        """A board with cars in every state, years of visits, money and calls behind them, appointments before them."""
+        stores = [('company_id', 'in', self.stores.ids)]
+        visits = self.env['fleet.vehicle.log.services'].search([*stores, ('workshop_state', '!=', False)])
+        self.assertEqual(set(visits.mapped('workshop_state')), {'booked', 'arrived', 'in_work', 'waiting_parts', 'ready', 'left'})
+        self.assertGreaterEqual(
+            set(visits.mapped('visit_kind')), {'maintenance', 'repair', 'warranty', 'recall', 'accident', 'rescue', 'wash', 'pdi'})
+        self.assertTrue(visits.filtered(lambda visit: visit.promise_state == 'late'))
+        self.assertTrue(visits.filtered('is_no_show'))
+        now = fields.Datetime.now() + timedelta(seconds=1)
+        oldest = min(visits.filtered('left_at').mapped('left_at'))
+        self.assertGreater((now - oldest).days, 700)
+        for visit in visits.filtered('arrived_at'):
+            moments = [moment for moment in (visit.arrived_at, visit.ready_at, visit.left_at, now) if moment]
+            self.assertEqual(moments, sorted(moments), visit.name)
+            self.assertEqual(visit.date, visit.company_id._dealership_day(visit.arrived_at), visit.name)
+            self.assertTrue(visit.line_ids and visit.amount, visit.name)
+        for car in visits.vehicle_id:
+            readings = car.odometer_ids.sorted(lambda reading: (reading.date, reading.id)).mapped('value')
+            self.assertEqual(readings, sorted(readings), car.display_name)
+        here = visits.filtered(lambda visit: not visit.intake_source and visit.workshop_state == 'left')
+        if self.env['account.journal'].search_count([('type', '=', 'bank'), ('company_id', '=', self.stores[0].id)], limit=1):
+            self.assertGreaterEqual(set(here.mapped('settlement_state')), {'paid', 'unpaid'})
+        self.assertGreaterEqual(set(here.mapped('call_state')), {'due', 'done'})
+        self.assertTrue(here.filtered(lambda visit: visit.satisfaction in ('1', '2')))
+        fates = set(self.env['dealership.service.message'].search(stores).mapped('fate'))
+        self.assertGreaterEqual(fates, {'accepted', 'to_complete', 'duplicate'})
+
+    def test_customers_are_kept(self):
+        """The lists of the night are filled and partly worked; a campaign, a recall and prompts are under way."""
+        stores = [('company_id', 'in', self.stores.ids)]
+        due = self.env['dealership.maintenance.due'].search(stores)
+        self.assertGreaterEqual(set(due.mapped('reminder_state')), {'none', 'reminded', 'booked', 'came'})
+        self.assertTrue(due.reminder_ids.filtered('came_on'))
+        self.assertFalse(due.reminder_ids.filtered(lambda reminder: reminder.came_on and reminder.came_on < reminder.day))
+        self.assertGreaterEqual(
+            set(self.env['dealership.service.standing'].search(stores).mapped('churn_class')), {'new', 'regular', 'never'})
+        campaign = self.env['dealership.winback'].search(stores)
+        self.assertEqual(campaign.mapped('state'), ['open'])
+        self.assertTrue(campaign.line_ids.filtered('call_count') and campaign.todo_count)
+        recall = self.env['dealership.recall'].search(stores)
+        self.assertEqual((recall.state, recall.is_safety), ('open', True))
+        self.assertGreaterEqual(set(recall.line_ids.mapped('state')), {'not_found', 'contacted', 'done'})
+        self.assertIn('stock', recall.line_ids.vehicle_id.mapped('dealer_role'))
+        prompts = self.env['dealership.replacement'].search(stores)
+        self.assertIn('open', prompts.mapped('state'))
+        self.assertTrue(prompts.lead_id)
+        self.assertFalse(any(prompts.mapped('problem')))
+
+    def test_insurance_is_renewed(self):
+        policies = self.env['fleet.vehicle.log.contract'].search([('is_policy', '=', True), ('company_id', 'in', self.stores.ids)])
+        self.assertEqual(set(policies.mapped('policy_kind')), {'compulsory', 'commercial'})
+        self.assertGreaterEqual(set(policies.mapped('state')), {'open', 'expired'})
+        self.assertTrue(policies.coverage_ids and any(policies.mapped('commission_due')))
+        renewals = self.env['dealership.renewal'].search([('company_id', 'in', self.stores.ids)])
+        self.assertTrue(renewals)
+        for renewal in renewals.filtered(lambda renewal: renewal.state != 'opened'):
+            self.assertTrue(renewal.call_ids)
+        self.assertTrue(all(renewal.lost_reason_id for renewal in renewals if renewal.state == 'lost'))
+
     def test_card_of_the_instructions(self):
         card = self.env.ref('auto_dealership.demo_card_yellow')
         self.assertEqual((card.budget_min, card.budget_max, card.trade_in_expected), (200000, 250000, 140000))

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FIELD = re.compile(r'[a-z_0-9]+')
 COLUMNS = ['id', 'model', 'field_or_feature', 'where_seen', 'test']
 # The requirements that are built; a new room adds its ids here.
-LAST = {'A': 16, 'B': 12, 'C': 8, 'D': 5, 'E': 6, 'F': 5, 'G': 6, 'H': 8, 'I': 2, 'J': 1}
+LAST = {'A': 16, 'B': 12, 'C': 8, 'D': 5, 'E': 6, 'F': 5, 'G': 6, 'H': 8, 'I': 2, 'J': 6}
 BUILT = [*(f'{room}{number:02}' for room, last in LAST.items() for number in range(1, last + 1)), 'N01']
 
 
