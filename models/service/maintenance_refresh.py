@@ -49,8 +49,7 @@ class DealershipMaintenanceDue(models.Model):
             self.env.invalidate_all()
             if not self.env['ir.cron']._commit_progress(len(ids), remaining=1):
                 return False
-        if day:
-            Parameter.set_param(_CURSOR, False)
+        Parameter.set_param(_CURSOR, False)
         return True
 
     @api.model

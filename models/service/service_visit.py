@@ -33,6 +33,7 @@ PAYERS = [
     ('internal', "Internal"),
 ]
 USUAL_PAYER = {'warranty': 'warranty', 'recall': 'warranty', 'accident': 'insurance', 'pdi': 'internal'}
+FEW_CARS = 1000  # so many are found before their visits
 # Facts of the workshop's steps; set by them alone.
 FACTS = (
     'arrived_at', 'ready_at', 'left_at', 'mileage', 'cancel_reason', 'arrival_level', 'arrival_notes', 'arrived_by_id', 'closed_by_id')
@@ -105,6 +106,8 @@ class FleetVehicleLogServices(models.Model):
     _open_idx = models.Index(
         "(company_id, workshop_state, planned_start) WHERE workshop_state IN ('booked', 'arrived', 'in_work', 'waiting_parts', 'ready')")
     _planned_idx = models.Index("(planned_start) WHERE planned_start IS NOT NULL")
+    _planned_stop_idx = models.Index("(planned_stop) WHERE planned_stop IS NOT NULL")
+    _fleet_idx = models.Index("(service_type_id) WHERE workshop_state IS NULL")
     _vehicle_date_idx = models.Index("(vehicle_id, date DESC, id DESC)")
     _date_idx = models.Index("(date DESC, id DESC) WHERE workshop_state IS NOT NULL")
     _name_idx = models.Index("(name text_pattern_ops) WHERE name IS NOT NULL")
@@ -173,12 +176,18 @@ class FleetVehicleLogServices(models.Model):
     @api.model
     def _search_display_name(self, operator, value):
         """A visit is named by its number and its car; the fleet app's rows by the type of service, as before."""
-        domain = Domain(super()._search_display_name(operator, value))
-        if operator in ('ilike', 'like', '=', '=ilike') and isinstance(value, str) and value.strip():
-            domain |= Domain('name', '=like', f'{value.strip().upper()}%')
-            key = plate.search_key(value)
-            if key.isalnum():
-                domain |= Domain('workshop_state', '!=', False) & Domain('vehicle_id.plate_search', '=like', f'{key}%')
+        if operator not in ('ilike', 'like', '=', '=ilike') or not isinstance(value, str) or not value.strip():
+            return super()._search_display_name(operator, value)
+        # Types and cars are found first: an OR with a sub-select in it is read row by row, over all visits that there are.
+        types = self.env['fleet.service.type'].search([('display_name', operator, value)])
+        domain = Domain('name', '=like', f'{value.strip().upper()}%')
+        domain |= Domain('workshop_state', '=', False) & Domain('service_type_id', 'in', types.ids)
+        key = plate.search_key(value)
+        if key.isalnum():
+            by_plate = Domain('plate_search', '=like', f'{key}%')
+            cars = self.env['fleet.vehicle'].with_context(active_test=False).search(by_plate, limit=FEW_CARS + 1)
+            cars_domain = Domain('vehicle_id', 'in', cars.ids) if len(cars) <= FEW_CARS else Domain('vehicle_id', 'any', by_plate)
+            domain |= Domain('workshop_state', '!=', False) & cars_domain
         return domain
 
     def get_formview_id(self, access_uid=None):

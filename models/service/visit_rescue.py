@@ -32,7 +32,7 @@ class FleetVehicleLogServices(models.Model):
         help="From the customer's call to the arrival on the spot (到达用时).")
 
     _rescue_times = models.Constraint("CHECK (rescue_reached_at >= rescue_called_at)", "Help does not arrive before it is called.")
-    _rescue_idx = models.Index("(company_id, rescue_called_at) WHERE rescue_called_at IS NOT NULL")
+    _rescue_idx = models.Index("(rescue_called_at DESC, id DESC) WHERE visit_kind = 'rescue'")
 
     @api.depends('rescue_called_at', 'rescue_reached_at')
     def _compute_rescue_minutes(self):
