@@ -126,6 +126,17 @@ class TestServiceMaintenance(MaintenanceCase):
         self.assertEqual(len(self.rows(cars)), 7)
         self.assertFalse(self.env['ir.config_parameter'].sudo().get_param(maintenance_refresh._CURSOR))
 
+    def test_a_night_of_whole_batches_leaves_no_mark(self):
+        """Else whatever ran the job again on that day would find nothing to do."""
+        from ..models.service import maintenance_refresh
+        cars = self.cars(4)
+        self.patch(maintenance_refresh, 'BATCH', self.env['fleet.vehicle'].search_count([('dealer_role', '=', 'customer')]))
+        self.patch(type(self.env['ir.cron']), '_commit_progress', lambda *args, **kwargs: 100)
+        with freeze_time(NOON):
+            self.env['dealership.maintenance.due']._cron_maintenance_due()
+        self.assertEqual(len(self.rows(cars)), 4)
+        self.assertFalse(self.env['ir.config_parameter'].sudo().get_param(maintenance_refresh._CURSOR))
+
     # ------------------------------------------------------------------
     # Bad input
     # ------------------------------------------------------------------

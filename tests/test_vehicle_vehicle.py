@@ -4,7 +4,7 @@ from unittest.mock import patch
 from psycopg2.errors import UniqueViolation
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 from odoo.tests import Form, tagged
 
 from ..rules import vin
@@ -180,8 +180,15 @@ class TestVehicle(DealershipCase):
     def test_found_by_plate_and_vin(self):
         vehicle = self.make_vehicle(self.customer, license_plate='沪A87654')
         Vehicle = self.Vehicle
-        for text in ('沪A87654', '沪a·876', vehicle.vin_sn, vehicle.vin_sn[-6:]):
+        for text in ('沪A87654', '沪a·876', 'A876', vehicle.vin_sn, vehicle.vin_sn[-6:]):
             self.assertIn(vehicle.id, [found for found, _name in Vehicle.name_search(text)], text)
+
+    def test_a_plate_is_found_without_reading_every_name(self):
+        vehicle = self.make_vehicle(self.customer, license_plate='沪A87654')
+        self.env.flush_all()
+        for text in ('沪A87654', 'A876', vehicle.vin_sn[-6:]):
+            self.assertEqual(self.Vehicle._search_display_name('ilike', text), Domain('id', 'in', [vehicle.id]), text)
+        self.assertIn(vehicle.id, [found for found, _name in self.Vehicle.name_search(vehicle.name)])  # by its name, as before
 
     def test_form(self):
         with Form(self.Vehicle.with_context(default_dealer_role='customer', default_owner_id=self.customer.id),

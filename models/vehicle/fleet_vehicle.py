@@ -4,6 +4,7 @@ from contextlib import suppress
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ...rules import plate, vin
 from ...rules.errors import RuleError
@@ -16,6 +17,7 @@ DEALER_ROLES = [
     ('customer', "Customer's car"),
     ('company', "Company car"),
 ]
+FEW = 1000  # so many cars found by plate or VIN are told by their ids
 # What the fleet app proposes for a new car of the company.
 FLEET_DEFAULTS = ('acquisition_date', 'contract_date_start', 'state_id')
 
@@ -155,12 +157,30 @@ class FleetVehicle(models.Model):
 
     @api.model
     def _search_display_name(self, operator, value):
+        """By plate or VIN when a car has it: indexes answer that. By its names otherwise, which reads every car."""
         domain = super()._search_display_name(operator, value)
         if operator in ('ilike', 'like', '=', '=ilike') and isinstance(value, str) and value.strip():
             key = plate.search_key(value)
+            found = self._ids_by_key(key)
+            if 0 < len(found) <= FEW:
+                return Domain('id', 'in', found)
             domain = Domain(domain)
             if key.isascii() and key.isalnum():
                 domain |= Domain('vin_sn', '=ilike', f'%{key}')
             if key.isalnum():
                 domain |= Domain('plate_search', '=like', f'{key}%')
         return domain
+
+    @api.model
+    def _ids_by_key(self, key):
+        """Ids of cars whose plate begins so, with its province or without, or whose VIN is this or ends with it; who asks filters them."""
+        if len(key) < 4 or not key.isalnum() or not any(letter.isdigit() for letter in key):
+            return []
+        self.flush_model(['plate_search', 'vin_sn'])
+        ways = [SQL("plate_search LIKE %s", f'{key}%')]
+        if key.isascii():
+            ways.append(SQL('plate_search IS NOT NULL AND "right"(plate_search, -1) LIKE %s', f'{key}%'))
+            if len(key) >= 6:
+                ways.append(SQL('vin_sn IS NOT NULL AND "right"(vin_sn, 6) = %s AND vin_sn LIKE %s', key[-6:], f'%{key}'))
+        return [row[0] for row in self.env.execute_query(SQL(
+            "%s LIMIT %s", SQL(" UNION ").join(SQL("SELECT id FROM fleet_vehicle WHERE %s", way) for way in ways), FEW + 1))]

@@ -137,7 +137,7 @@ def _exists(cursor, table):
     return cursor.fetchone()[0] is not None
 
 
-def insert(cursor, table, columns, which, cards, facts):
+def insert(cursor, table, columns, which, cards, facts, source="generate_series(1, %(cards)s) n"):
     cursor.execute("SELECT column_name FROM information_schema.columns WHERE table_name = %s", [table])
     there = {row[0] for row in cursor.fetchall()}
     if not there:
@@ -145,8 +145,8 @@ def insert(cursor, table, columns, which, cards, facts):
     wanted = {name: expression for name, expression in columns.items() if name in there}
     names, expressions = ", ".join(wanted), ", ".join(_doubled(text) for text in wanted.values())
     # our own constants, no stranger's text
-    query = f"INSERT INTO {table} ({names}) SELECT {expressions} FROM generate_series(1, {int(cards)}) n WHERE {_doubled(which)}"  # nosec B608
-    cursor.execute(query, facts)
+    query = f"INSERT INTO {table} ({names}) SELECT {expressions} FROM {source} WHERE {_doubled(which)}"  # nosec B608
+    cursor.execute(query, {**facts, "cards": int(cards)})
 
 
 def _doubled(text):
