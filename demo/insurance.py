@@ -13,7 +13,8 @@ RATES = {'demo_insurer_pingan': (4, 15), 'demo_insurer_picc': (4, 13), 'demo_ins
 DAY = datetime.timedelta(days=1)
 # What has become of the renewals, those that end first before the others
 STAGES = (
-    'quoted', 'lost', 'issued', 'contacted', 'issued', 'quoted', 'lost', 'opened', 'contacted', 'issued', 'lost', 'quoted', 'contacted', 'opened')
+    'quoted', 'lost', 'issued', 'contacted', 'issued', 'quoted', 'lost', 'opened', 'contacted', 'issued', 'lost', 'quoted', 'contacted',
+    'opened')
 
 
 class Insurance:
@@ -72,7 +73,9 @@ class Insurance:
             'backdate_reason': '上线前保单补录' if here else False}
         if kind == 'compulsory':
             electric = not car.displacement
-            return {**values, 'premium': max(665, 950 - 95 * term), 'vehicle_tax': 0 if electric else 360 if car.displacement <= 1.6 else 450}
+            return {
+                **values, 'premium': max(665, 950 - 95 * term),
+                'vehicle_tax': 0 if electric else 360 if car.displacement <= 1.6 else 450}
         worth = (car.car_value or 150000) * 0.87**term
         sums = [('third_party', rng.choice((100, 200, 200, 300)), rng.randrange(680, 1250, 10)),
                 ('damage', round(worth / 10000, 1), round(worth * 0.0115)), ('driver', 2, 58), ('passenger', 8, 132)]
@@ -146,7 +149,8 @@ class Insurance:
         issues = []
         for kind in kinds:
             self.number += 1
-            issues.append({'kind': kind, 'ins_ref': f"{'PDZA' if kind == 'compulsory' else 'PDAA'}{self.context.today.year}3101{self.number * 7919 % 10**6:06d}9"})
+            issues.append({
+                'kind': kind, 'ins_ref': f"{'PDZA' if kind == 'compulsory' else 'PDAA'}{self.context.today.year}3101{self.number * 7919 % 10**6:06d}9"})
         policies = renewal._issue(quote, issues)
         days = number % 3
         self.context.past.set(renewal, closed_on=self.context.day(days))

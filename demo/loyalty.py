@@ -52,7 +52,8 @@ class Loyalty:
         brands = self.context.env['fleet.vehicle.model.brand'].search([('is_dealer_brand', '=', True)])
         campaign = Campaign.create({
             'name': '岁末流失客户回厂活动', 'company_id': self.workshop.store.id, 'date_from': self.context.day(10),
-            'date_to': self.context.day(-30), 'with_never': True, 'brand_ids': [(6, 0, brands.ids)], 'caller_ids': [(6, 0, [self.context.users['kf1'].id])],
+            'date_to': self.context.day(-30), 'with_never': True, 'brand_ids': [(6, 0, brands.ids)],
+            'caller_ids': [(6, 0, [self.context.users['kf1'].id])],
             'offer': '工时八折，免费检测二十二项，送车内杀菌一次。'})
         if not campaign.segment_count:
             return
@@ -60,7 +61,9 @@ class Loyalty:
         started = self.context.at(10, 9)
         self.context.past.set(campaign, opened_on=started, create_date=started)
         self.campaign = campaign
-        lines = campaign.line_ids.filtered(lambda line: line.state == 'to_call')
+        sold_here = {customer.car.id for customer in self.plan.customers if customer.car}
+        lines = campaign.line_ids.filtered(lambda line: line.state == 'to_call').sorted(
+            lambda line: (line.vehicle_id.id not in sold_here, line.id))
         called = lines[:max(2, len(lines) // 2)]
         for number, line in enumerate(called):
             result, said = words.WON_BACK[number % len(words.WON_BACK)]
@@ -73,7 +76,8 @@ class Loyalty:
     def bring_back(self):
         """One of those who were reached has come, another has an appointment."""
         by_car = {customer.car.id: customer for customer in self.plan.customers if customer.car}
-        reached = [by_car[line.vehicle_id.id] for line in self.campaign.line_ids if line.state == 'reached' and line.vehicle_id.id in by_car]
+        reached = [
+            by_car[line.vehicle_id.id] for line in self.campaign.line_ids if line.state == 'reached' and line.vehicle_id.id in by_car]
         if reached:
             customer, last = reached[0], self.workshop.deals._last_message()
             visit = self.workshop.come(customer, 'maintenance', said='接到电话邀约，工时八折活动，常规保养')
@@ -115,7 +119,8 @@ class Loyalty:
         self._tell_owners(recall)
 
     def _tell_owners(self, recall):
-        lines = self.context.model('dealership.recall.line', 'kf1').search([('recall_id', '=', recall.id), ('partner_id', '!=', False)], order='id')
+        lines = self.context.model('dealership.recall.line', 'kf1').search(
+            [('recall_id', '=', recall.id), ('partner_id', '!=', False)], order='id')
         if not lines:
             return
         lines._letters_sent('letter', '挂号信通知')
@@ -145,9 +150,9 @@ class Loyalty:
         for prompt in prompts:
             prompt._open_or_note()
             self.context.past.set(prompt, handled_on=prompt.create_date)
-        answered = [prompt for prompt in prompts if prompt.user_id.login in self.context.users][:3]
+        answered = [prompt for prompt in prompts if prompt.user_id.login in self.context.users]
         for prompt, (step, said) in zip(answered, (
-                ('action_decline', words.KEEPS_CAR), ('action_accept', words.WANTS_CAR), ('action_no_answer', '电话两次未接。')), strict=False):
+                ('action_decline', words.KEEPS_CAR), ('action_accept', words.WANTS_CAR)), strict=False):
             mine = self.context.model('dealership.replacement', prompt.user_id).browse(prompt.id)
             mine.result = said
             getattr(mine, step)()

@@ -15,7 +15,8 @@ WORKED_HERE = 50  # days since when the workshop works with this system
 SHANGHAI = datetime.timedelta(hours=8)
 # What was done here: days ago, kind, how it was settled
 RECENT = (
-    (47, 'maintenance', 'paid'), (44, 'repair', 'released'), (40, 'accident', 'paid'), (34, 'maintenance', 'paid'), (29, 'warranty', 'paid'),
+    (47, 'maintenance', 'paid'), (44, 'repair', 'released'), (40, 'accident', 'paid'), (34, 'maintenance', 'paid'),
+    (29, 'warranty', 'paid'),
     (23, 'maintenance', 'paid'), (19, 'repair', 'paid'), (16, 'recall', 'open'), (13, 'maintenance', 'paid'), (11, 'rescue', 'paid'),
     (9, 'maintenance', 'paid'), (8, 'accident', 'open'), (6, 'maintenance', 'paid'), (5, 'repair', 'paid'), (4, 'maintenance', 'paid'),
     (3, 'warranty', 'open'), (2, 'wash', 'paid'), (1, 'maintenance', 'paid'),
@@ -155,7 +156,8 @@ class Workshop:
         payer = words.PAYER.get(kind, 'customer')
         visit.line_ids = [Command.create({
             'product_id': product.id, 'kind': 'work' if product.type == 'service' else 'part', 'quantity': quantity, 'payer': payer,
-            'claim_number': f'{words.CLAIMS[payer]}{self.context.today:%y%m}{self.rng.randrange(10**5, 10**6)}' if payer in words.CLAIMS else False,
+            'claim_number': payer in words.CLAIMS
+            and f'{words.CLAIMS[payer]}{self.context.today:%y%m}{self.rng.randrange(10**5, 10**6)}',
         }) for product, quantity in ((self.context.ref(f'demo_product_{name}'), count) for name, count in parts)]
         if kind == 'accident' and not visit.insurer_id:
             visit.insurer_id = self.context.ref('demo_insurer_pingan')
@@ -241,7 +243,8 @@ class Workshop:
         left = context.not_ahead(left)
         day = (arrived + SHANGHAI).date()
         stamps = {'arrived_at': arrived, 'date': day, 'create_date': arrived, 'planned_start': arrived, 'write_date': left}
-        stop = max(left, visit.planned_stop) if visit.workshop_state in ('arrived', 'in_work', 'waiting_parts') and visit.planned_stop else left
+        inside = visit.workshop_state in ('arrived', 'in_work', 'waiting_parts')
+        stop = max(left, visit.planned_stop) if inside and visit.planned_stop else left
         stamps['planned_stop'] = max(stop, arrived + datetime.timedelta(minutes=30))
         if visit.workshop_state in ('ready', 'left'):
             ready = left - datetime.timedelta(minutes=25)

@@ -92,12 +92,14 @@ class WorkshopToday:
         """Appointments of the next days, and one to which nobody came."""
         now = (self.context.now + DAY / 96).replace(second=0)
         for kind, ahead in (
-                ('maintenance', 0.3 * HOUR), ('maintenance', 2 * HOUR), ('repair', DAY), ('maintenance', DAY + HOUR), ('maintenance', 2 * DAY),
+                ('maintenance', 0.3 * HOUR), ('maintenance', 2 * HOUR), ('repair', DAY), ('maintenance', DAY + HOUR),
+                ('maintenance', 2 * DAY),
                 ('warranty', 2 * DAY), ('maintenance', 3 * DAY), ('accident', 4 * DAY), ('maintenance', 5 * DAY)):
             customer = self.workshop.next_customer(self.workshop.fits(kind))
             if customer:
                 quarter = now + ahead
-                visit = self.book(customer, kind, self.rng.choice(words.JOBS[kind])[0], quarter - datetime.timedelta(minutes=quarter.minute % 15))
+                visit = self.book(
+                    customer, kind, self.rng.choice(words.JOBS[kind])[0], quarter - datetime.timedelta(minutes=quarter.minute % 15))
                 if visit:
                     self.context.past.set(visit.sudo(), create_date=self.context.moment(self.rng.randrange(1, 4)))
         customer = self.workshop.next_customer(self.workshop.fits('maintenance'))
@@ -132,7 +134,8 @@ class WorkshopToday:
         arrived = self.context.moment_of_today(0.4) + datetime.timedelta(hours=8)
         company = self.workshop.store
         unknown = {
-            'id': f'{arrived:%y%m%d}901', 'kind': '事故', 'arrived_at': arrived.isoformat(), 'mileage': 41230, 'customer_words': '右前大灯破损',
+            'id': f'{arrived:%y%m%d}901', 'kind': '事故', 'arrived_at': arrived.isoformat(), 'mileage': 41230,
+            'customer_words': '右前大灯破损',
             'vehicle': {'vin': self.context.numbers.vin('上汽大众', self.context.today.year - 3), 'plate': '沪C5T261', 'model': '途岳'},
             'amount': 2860}
         self.workshop.receive(company, [unknown])

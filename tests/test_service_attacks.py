@@ -69,7 +69,8 @@ class TestMoneyAttacks(VisitMoney, DealershipCase):
         invoiced, internal = visit.line_ids.sorted('id')
         for call in (
                 lambda: invoiced.write({'product_id': self.oil.id}), lambda: invoiced.write({'visit_id': other.id}),
-                lambda: invoiced.write({'payer': 'internal'}), lambda: visit.write({'line_ids': [Command.update(invoiced.id, {'discount': 100})]}),
+                lambda: invoiced.write({'payer': 'internal'}),
+                lambda: visit.write({'line_ids': [Command.update(invoiced.id, {'discount': 100})]}),
                 lambda: visit.write({'line_ids': [Command.clear()]}), lambda: visit.write({'line_ids': [Command.unlink(invoiced.id)]}),
                 lambda: visit.write({'line_ids': [Command.set([])]}), lambda: internal.write({'payer': 'customer'}),
                 lambda: other.line_ids.write({'visit_id': visit.id}), lambda: other.write({'line_ids': [Command.link(invoiced.id)]})):

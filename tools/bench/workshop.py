@@ -24,16 +24,19 @@ CAR = {
 VISIT = {
     "vehicle_id": "%(car_base)s + n", "model_id": MODEL, "brand_id": BRAND, "company_id": STORE, "service_type_id": "%(kind)s",
     "active": "TRUE", "customer_id": "%(partner_base)s + n", "advisor_id": "(%(advisors)s::int[])[1 + n %% 5]", "date": DAY,
-    "name": f"'WX' || to_char({DAY}, 'YYYY') || lpad((n * {EACH} + k)::text, 8, '0')", "state": f"CASE WHEN {HERE} THEN 'running' ELSE 'done' END",
+    "name": f"'WX' || to_char({DAY}, 'YYYY') || lpad((n * {EACH} + k)::text, 8, '0')",
+    "state": f"CASE WHEN {HERE} THEN 'running' ELSE 'done' END",
     "workshop_state": f"CASE WHEN {HERE} THEN (ARRAY['arrived', 'in_work', 'waiting_parts', 'ready'])[1 + n %% 4] ELSE 'left' END",
     "visit_kind": "(ARRAY['maintenance', 'repair', 'maintenance', 'warranty', 'maintenance', 'accident', 'wash'])[1 + (n + k) %% 7]",
-    "payer": "'customer'", "planned_start": f"{DAY} + interval '1 hour' * (n %% 8)", "planned_stop": f"{DAY} + interval '1 hour' * (n %% 8 + 1)",
+    "payer": "'customer'", "planned_start": f"{DAY} + interval '1 hour' * (n %% 8)",
+    "planned_stop": f"{DAY} + interval '1 hour' * (n %% 8 + 1)",
     "arrived_at": f"{DAY} + interval '1 hour' * (n %% 8)", "promised_at": f"{DAY} + interval '1 hour' * (n %% 8 + 3)",
     "ready_at": f"CASE WHEN NOT {HERE} THEN {DAY} + interval '1 hour' * (n %% 8 + 2 + k %% 3) END",
     "left_at": f"CASE WHEN NOT {HERE} THEN {DAY} + interval '1 hour' * (n %% 8 + 4) END", "mileage": "60000 - 5000 * k + n %% 3000",
     "amount": "300 + (n * 7 + k * 131) %% 3000", "amount_customer": "300 + (n * 7 + k * 131) %% 3000", "amount_warranty": "0",
     "amount_insurance": "0", "amount_internal": "0",
-    "settlement_state": f"CASE WHEN {HERE} THEN 'open' WHEN {AGE} < 10 THEN (ARRAY['open', 'draft', 'unpaid', 'paid', 'paid'])[1 + n %% 5] ELSE 'paid' END",
+    "settlement_state": f"CASE WHEN {HERE} THEN 'open' WHEN {AGE} < 10"
+                        " THEN (ARRAY['open', 'draft', 'unpaid', 'paid', 'paid'])[1 + n %% 5] ELSE 'paid' END",
     "call_state": f"CASE WHEN {AGE} BETWEEN 3 AND 6 AND n %% 5 < 2 THEN 'due' WHEN {AGE} > 3 THEN 'done' END", "call_on": f"{DAY} + 3",
     "call_user_id": "(%(callers)s::int[])[1 + n %% 5]", "call_tries": "1",
     "satisfaction": f"CASE WHEN {AGE} > 6 AND n %% 2 = 0 THEN (1 + (n + k) %% 5)::text END", **STAMPS,
@@ -47,12 +50,15 @@ BOOKED = {  # the appointments of the coming weeks
 }
 READING = {"vehicle_id": VISIT["vehicle_id"], "date": DAY, "value": VISIT["mileage"], **STAMPS}
 POLICY = {
-    "vehicle_id": "%(car_base)s + n", "company_id": STORE, "state": "'open'", "active": "TRUE", "cost_frequency": "'no'", "is_policy": "TRUE",
+    "vehicle_id": "%(car_base)s + n", "company_id": STORE, "state": "'open'", "active": "TRUE", "cost_frequency": "'no'",
+    "is_policy": "TRUE",
     "policy_kind": "CASE k WHEN 0 THEN 'compulsory' ELSE 'commercial' END", "premium": "1000 + 3000 * k", "issued_here": "n %% 3 > 0",
     "insurer_id": "(%(insurers)s::int[])[1 + n %% 3]", "ins_ref": "'P' || n || '-' || k", "policyholder_id": "%(partner_base)s + n",
-    "insured_id": "%(partner_base)s + n", "start_date": "current_date - 384 + n * 13 %% 365 + 10 * k", "issued_on": "current_date - 390 + n * 13 %% 365",
+    "insured_id": "%(partner_base)s + n", "start_date": "current_date - 384 + n * 13 %% 365 + 10 * k",
+    "issued_on": "current_date - 390 + n * 13 %% 365",
     "expiration_date": "current_date - 20 + n * 13 %% 365 + 10 * k", "commission_rate": "10", "commission_amount": "100 + 300 * k",
-    "commission_settled": "CASE WHEN n %% 100 = 0 THEN 0 ELSE 100 + 300 * k END", "commission_due": "CASE WHEN n %% 100 = 0 THEN 100 + 300 * k ELSE 0 END",
+    "commission_settled": "CASE WHEN n %% 100 = 0 THEN 0 ELSE 100 + 300 * k END",
+    "commission_due": "CASE WHEN n %% 100 = 0 THEN 100 + 300 * k ELSE 0 END",
     **STAMPS,
 }
 PERIOD = {"vehicle_id": "%(car_base)s + n", "kind": "'start'", "date_from": CAR["sold_on"], **STAMPS}
@@ -125,7 +131,8 @@ def _drop_indexes(cursor, tables):
     """
     cursor.execute("""
         SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index
-         WHERE indrelid::regclass::text = ANY(%s) AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conindid = indexrelid)""", [list(tables)])
+         WHERE indrelid::regclass::text = ANY(%s) AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conindid = indexrelid)""",
+                   [list(tables)])
     rows = cursor.fetchall()
     for name, _definition in rows:
         cursor.execute(f'DROP INDEX {name}')
