@@ -135,5 +135,5 @@ def _drop_indexes(cursor, tables):
                    [list(tables)])
     rows = cursor.fetchall()
     for name, _definition in rows:
-        cursor.execute(f'DROP INDEX {name}')
+        cursor.execute(f'DROP INDEX {name}')  # nosec B608 - the catalogue's own names
     return [definition for _name, definition in rows]
