@@ -1,4 +1,4 @@
-"""Side doors to other people's customers through the workshop, insurance, recalls and campaigns, and to what insurers pay (N01, J01–J06)."""
+"""Side doors to other people's customers by the workshop, insurance, recalls and campaigns, and to what insurers pay (N01, J01–J06)."""
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
@@ -92,7 +92,7 @@ class TestLeaksOfService(LeaksCase):
         cls.recall = cls.env['dealership.recall'].create({
             'name': '燃油泵', 'number': 'LEAK1', 'company_id': cls.store.id, 'is_safety': False, 'defect': WORDS})
         cls.under = cls.env['dealership.recall.line'].create({
-            'recall_id': cls.recall.id, 'vin': car.vin_sn, 'vehicle_id': car.id, 'company_id': cls.store.id, 'state': 'open', 'note': WORDS})
+            **cls.of_car, 'recall_id': cls.recall.id, 'vin': car.vin_sn, 'state': 'open', 'note': WORDS})
         cls.told = cls.env['dealership.recall.contact'].create({
             'line_id': cls.under.id, 'user_id': cls.users['service_advisor'].id, 'done_on': cls.now, 'method': 'call', 'result': 'later',
             'words': WORDS})
@@ -244,7 +244,8 @@ class TestLeaksOfService(LeaksCase):
                 ('dealership.service.line', {'visit_id': self.visit.id, 'name': 'x'}, 'far_service_advisor'),
                 (POLICY, {'vehicle_id': self.car.id, 'is_policy': True, 'policy_kind': 'compulsory'}, 'far_customer_care'),
                 ('dealership.policy.coverage', {
-                    'policy_id': self.policy.id, 'coverage_id': self.env['dealership.coverage'].create({'name': 'x'}).id}, 'far_customer_care'),
+                    'policy_id': self.policy.id, 'coverage_id': self.env['dealership.coverage'].create({'name': 'x'}).id,
+                }, 'far_customer_care'),
                 ('dealership.renewal.quote', {
                     'renewal_id': self.renewal.id, 'insurer_id': self.insurer.id, 'commercial_premium': 1}, 'far_customer_care'),
                 ('dealership.recall.range', {'recall_id': self.recall.id, 'first': 'x', 'last': 'x'}, 'far_service_advisor')):
@@ -347,7 +348,7 @@ class TestLeaksOfService(LeaksCase):
     def test_nobody_deletes_what_was_done(self):
         for record in (self.visit, self.policy, self.reminder, self.call, self.prompt, self.renewal, self.renewal_call, self.message,
                        self.told, self.standing, self.due, self.lost, self.under):
-            for name in ('service_advisor', 'customer_care', 'finance', 'manager', 'auditor', 'dealership_admin', 'officer', 'fleet_manager'):
+            for name in ('service_advisor', 'customer_care', 'finance', 'manager', 'auditor', 'dealership_admin', 'fleet_manager'):
                 self.refused(lambda record=record, name=name: record.with_user(self.users[name]).unlink(), ERRORS)
 
     def test_customer_care_changes_bookings_only(self):
