@@ -97,6 +97,12 @@ class TestServiceIntake(ServiceIntake, TransactionCase):
             message = self.push(self.visit(amount=9, lines=[]))
         self.assertEqual((message.fate, self.codes(message), visit.amount), ('to_complete', ['visit.settled'], 500))
 
+    def test_its_money_was_settled_there(self):
+        visit = self.push(self.visit(left_at=None, ready_at=self.moment(hours=-1))).visit_id
+        self.assertEqual((visit.workshop_state, visit.amount_customer, visit.settlement_state), ('ready', 500, False))
+        visit.with_user(self.advisor).action_leave()  # nothing is asked for here
+        self.assertEqual(visit.workshop_state, 'left')
+
     def test_known_by_its_plate(self):
         self.assertEqual(self.push(self.visit(vehicle={'plate': '沪a·77777'})).visit_id.vehicle_id, self.car)
         self.make_vehicle(self.owner, license_plate='沪A77777')

@@ -73,16 +73,21 @@ class FleetVehicleLogServices(models.Model):
 
     @api.depends(
         'workshop_state', 'amount_customer', 'amount_warranty', 'amount_insurance', 'workshop_move_ids.state',
-        'workshop_move_ids.payment_state', 'workshop_move_ids.move_type')
+        'workshop_move_ids.payment_state', 'workshop_move_ids.move_type', 'intake_source')
     def _compute_settlement_state(self):
         for visit in self:
-            parts = visit._parts_to_charge() if visit.workshop_state not in (False, 'cancelled') else []
+            nothing = visit.workshop_state in (False, 'cancelled') or visit._is_settled_elsewhere()
+            parts = [] if nothing else visit._parts_to_charge()
             if not parts:
                 visit.settlement_state = False
                 continue
             found = {move.workshop_payer: move for move in visit.workshop_move_ids._visit_holds()}
             states = {self._part_state(found.get(payer)) for payer in parts}
             visit.settlement_state = next(state for state, _label in SETTLEMENTS if state in states)
+
+    def _is_settled_elsewhere(self):
+        """Whether the other after-sales system that keeps the visit took its money, and nothing was charged here."""
+        return bool(self.intake_source) and not self._invoices_that_hold()
 
     @api.model
     def _part_state(self, move):

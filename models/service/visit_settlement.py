@@ -37,7 +37,7 @@ class FleetVehicleLogServices(models.Model):
         """What the customer still owes for this visit; the maker and the insurer pay later."""
         self.ensure_one()
         visit = self.sudo()  # the books are not the advisor's to read; what he needs is said here
-        if visit.currency_id.compare_amounts(visit.amount_customer, 0) <= 0:
+        if visit.currency_id.compare_amounts(visit.amount_customer, 0) <= 0 or visit._is_settled_elsewhere():
             return []
         amount = visit.currency_id.format(visit.amount_customer)
         move = visit._invoices_that_hold().filtered(lambda move: move.workshop_payer == 'customer')[:1]
