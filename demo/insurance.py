@@ -150,7 +150,8 @@ class Insurance:
         for kind in kinds:
             self.number += 1
             issues.append({
-                'kind': kind, 'ins_ref': f"{'PDZA' if kind == 'compulsory' else 'PDAA'}{self.context.today.year}3101{self.number * 7919 % 10**6:06d}9"})
+                'kind': kind,
+                'ins_ref': f"{'PDZA' if kind == 'compulsory' else 'PDAA'}{self.context.today.year}3101{self.number * 7919 % 10**6:06d}9"})
         policies = renewal._issue(quote, issues)
         days = number % 3
         self.context.past.set(renewal, closed_on=self.context.day(days))
@@ -166,7 +167,7 @@ class Insurance:
         store = self.context.companies[0]
         Policy = self.context.model('fleet.vehicle.log.contract', 'cw1')
         month = self.context.today.replace(day=1)
-        for insurer in self.insurers[:2]:
+        for insurer in self.insurers:
             due = Policy.search([
                 ('is_policy', '=', True), ('company_id', '=', store.id), ('insurer_id', '=', insurer.id), ('issued_here', '=', True),
                 ('commission_due', '>', 0), ('issued_on', '<', month)])

@@ -150,7 +150,7 @@ class Loyalty:
         for prompt in prompts:
             prompt._open_or_note()
             self.context.past.set(prompt, handled_on=prompt.create_date)
-        answered = [prompt for prompt in prompts if prompt.user_id.login in self.context.users]
+        answered = [prompt for prompt in prompts if prompt.user_id.login in self.context.users][1:]  # who is first has not been asked yet
         for prompt, (step, said) in zip(answered, (
                 ('action_decline', words.KEEPS_CAR), ('action_accept', words.WANTS_CAR)), strict=False):
             mine = self.context.model('dealership.replacement', prompt.user_id).browse(prompt.id)

@@ -2,6 +2,7 @@
 
 import datetime
 
+from ..rules import drive
 from . import workshop_words as words
 
 HOUR = datetime.timedelta(hours=1)
@@ -86,29 +87,29 @@ class WorkshopToday:
         if not found:
             return None
         self.workshop.inside.append(customer)
-        return self.workshop.as_advisor(customer.car)._book_visit(found[0], kind, customer_words=said)
+        taken = self.Visit._times_taken(self.workshop.store, found[0], found[0] + datetime.timedelta(minutes=minutes))
+        free = self.workshop.bays.filtered(lambda bay: bay.id not in taken)
+        bay = free[-1:] if kind == 'accident' else self.rng.choice(free[:-1] or free)
+        return self.workshop.as_advisor(customer.car)._book_visit(found[0], kind, customer_words=said, bay_id=bay.id)
 
     def book_ahead(self):
         """Appointments of the next days, and one to which nobody came."""
-        now = (self.context.now + DAY / 96).replace(second=0)
-        for kind, ahead in (
-                ('maintenance', 0.3 * HOUR), ('maintenance', 2 * HOUR), ('repair', DAY), ('maintenance', DAY + HOUR),
-                ('maintenance', 2 * DAY),
-                ('warranty', 2 * DAY), ('maintenance', 3 * DAY), ('accident', 4 * DAY), ('maintenance', 5 * DAY)):
-            customer = self.workshop.next_customer(self.workshop.fits(kind))
-            if customer:
-                quarter = now + ahead
-                visit = self.book(
-                    customer, kind, self.rng.choice(words.JOBS[kind])[0], quarter - datetime.timedelta(minutes=quarter.minute % 15))
-                if visit:
-                    self.context.past.set(visit.sudo(), create_date=self.context.moment(self.rng.randrange(1, 4)))
         customer = self.workshop.next_customer(self.workshop.fits('maintenance'))
-        visit = customer and self.book(customer, 'maintenance', '常规保养', now + 6 * DAY)
+        visit = customer and self.book(customer, 'maintenance', '常规保养', self.context.at(-6, 9))
         if visit:
             start = self.context.at(1, 14)
             self.context.past.set(
                 visit.sudo(), planned_start=start, planned_stop=start + HOUR, bay_id=self.workshop.bays[0].id, create_date=start - 3 * DAY,
                 date=self.context.day(1))
+        for kind, days, hour in (
+                ('maintenance', 0, 9), ('maintenance', 1, 9), ('repair', 1, 10), ('maintenance', 1, 14), ('warranty', 2, 9),
+                ('maintenance', 3, 11), ('accident', 4, 9)):
+            customer = self.workshop.next_customer(self.workshop.fits(kind))
+            if customer:
+                after = max(self.context.at(-days, hour), drive.next_quarter(self.context.now))
+                visit = self.book(customer, kind, self.rng.choice(words.JOBS[kind])[0], after)
+                if visit:
+                    self.context.past.set(visit.sudo(), create_date=self.context.moment(self.rng.randrange(1, 4)))
 
     # Calls after the visits
 
@@ -120,13 +121,15 @@ class WorkshopToday:
             called = self.context.at(max(self.workshop.days[visit] - 3, 1), 10, self.rng.randrange(60))
             last = self.workshop.deals._last_message()
             care = self.context.model(visit._name, 'kf1').browse(visit.id)
+            stamps = {'called_at': called}
             if number == len(due) - 3:
                 care._record_satisfaction('reached', *words.UNHAPPY, wants_complaint=True)
-            elif number == 2:
+            elif number == len(due) - 2:
                 care._record_satisfaction('no_answer')
+                stamps['call_on'] = self.context.today
             else:
                 care._record_satisfaction('reached', *next(answers))
-            self.context.past.set(visit.sudo(), called_at=called)
+            self.context.past.set(visit.sudo(), **stamps)
             self.workshop.deals.date_messages(last, called)
 
     def push_newest(self):
