@@ -53,6 +53,23 @@ class TestMoneyAttacks(VisitMoney, DealershipCase):
         purchase = self.tax.copy({'type_tax_use': 'purchase', 'name': 'input'})
         self.refused(lambda: line.write({'tax_ids': [Command.set(purchase.ids)]}), ValidationError)
 
+    def test_an_archived_car_keeps_its_history(self):
+        visit = self.visit('ready')
+        visit.with_user(self.finance)._release('老客户，月底结算')
+        visit.action_leave()
+        car = visit.vehicle_id.sudo()
+        policy = self.env['fleet.vehicle.log.contract'].create({
+            'vehicle_id': car.id, 'company_id': self.store.id, 'is_policy': True, 'policy_kind': 'commercial',
+            'insurer_id': self.env['res.partner'].create({'name': '平安', 'is_company': True, 'is_insurer': True}).id,
+            'start_date': fields.Date.today(), 'expiration_date': fields.Date.add(fields.Date.today(), days=364)})
+        car.with_user(self.advisor).write({'active': False})
+        self.assertFalse(car.active)
+        self.assertTrue(visit.active and policy.active)
+        spared = visit.with_user(self.advisor).with_context(dealership_keeps_history=True)
+        spared.write({'active': False})
+        self.assertTrue(visit.active, "the key of the context archives nothing")
+        self.refused(lambda: visit.with_user(self.advisor).write({'active': False}), REFUSED)
+
     def test_work_that_is_added_after_the_release_is_paid(self):
         visit = self.visit('ready')
         visit.with_user(self.finance)._release('老客户，月底结算')

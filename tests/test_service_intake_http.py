@@ -211,7 +211,7 @@ class TestServiceIntakeRace(CommittedCase):
                             Envelope(company=env.company, source_code='race', raw=text), service_json.read(text))
                         env.flush_all()
                         fate = message.fate
-                        cr.commit()
+                        cr.commit()  # pylint: disable=invalid-commit
                     except SerializationFailure:
                         cr.rollback()
                         continue

@@ -15,4 +15,4 @@ from . import renewal_team, renewal_company, renewal_product, renewal_settings, 
 from . import renewal_commission, renewal_account_move, renewal_settlement
 from . import depreciation, depreciation_line, replacement, replacement_company, replacement_lead, replacement_vehicle
 from . import replacement_visit, replacement_card
-from . import visit_recall, recall_line_visit
+from . import visit_recall, recall_line_visit, service_visit_archive

@@ -20,7 +20,7 @@ class ServiceWriter:
         self.env, self.company, self.source_code = env, company, source_code
         self.now = fields.Datetime.now()
 
-    def write(self, pairs):
+    def write(self, pairs):  # pylint: disable=method-required-super
         """:param pairs: list of (message, `VisitFacts`)"""
         self.lookup = ServiceLookup(self.env, self.company, [facts for _message, facts in pairs])
         known = [(message, facts) for message, facts in pairs if self._visit_of(message)]

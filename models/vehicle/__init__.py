@@ -7,3 +7,4 @@ from . import policy_commission, policy_company, policy_settings
 from . import recall, recall_range, recall_line, recall_contact, recall_flow, recall_match, recall_import, recall_line_steps
 from . import fleet_vehicle_recall, fleet_vehicle_owed
 from . import fleet_vehicle_unique, fleet_vehicle_decode, fleet_vehicle_page, ir_actions_act_window
+from . import fleet_vehicle_archive, policy_archive

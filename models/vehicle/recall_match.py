@@ -2,6 +2,7 @@
 import logging
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
@@ -128,7 +129,7 @@ class DealershipRecall(models.Model):
 
         A killed run is simply run again.
         """
-        recalls = self.sudo().search([], order='id')
+        recalls = self.sudo().search(Domain.TRUE, order='id')
         for number, recall in enumerate(recalls, start=1):
             changed = recall._match()
             if changed:

@@ -1,4 +1,6 @@
 """A car that nobody knows is entered with its customer in the dialog that receives it; never a second customer silently (J01)."""
+from contextlib import suppress
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -26,11 +28,9 @@ class ServiceArrival(models.TransientModel):
             if arrival.found != 'none':
                 continue
             text = arrival.search_text
-            try:
+            with suppress(RuleError):
                 arrival.new_plate = plate.normalise(text).plate
                 continue
-            except RuleError:
-                pass
             try:
                 arrival.new_vin = vin.normalise(text)
             except RuleError:
