@@ -15,7 +15,8 @@ WORKED_HERE = 50  # days since when the workshop works with this system
 SHANGHAI = datetime.timedelta(hours=8)
 # What was done here: days ago, kind, how it was settled
 RECENT = (
-    (47, 'maintenance', 'paid'), (44, 'repair', 'released'), (40, 'accident', 'paid'), (29, 'warranty', 'paid'), (23, 'maintenance', 'paid'),
+    (47, 'maintenance', 'paid'), (44, 'repair', 'released'), (40, 'accident', 'paid'), (29, 'warranty', 'paid'),
+    (23, 'maintenance', 'paid'),
     (16, 'recall', 'open'), (13, 'maintenance', 'paid'), (11, 'rescue', 'paid'), (9, 'maintenance', 'paid'), (8, 'accident', 'open'),
     (5, 'repair', 'paid'), (4, 'maintenance', 'paid'), (3, 'warranty', 'open'), (2, 'wash', 'paid'), (1, 'maintenance', 'paid'),
 )
