@@ -123,6 +123,7 @@ class DemoStore:
             workshop.work,
             loyalty.begin_campaign,
             loyalty.bring_back,
+            today.miss_one,
             today.fill_board,
             today.book_ahead,
             loyalty.book_recall,

@@ -78,7 +78,7 @@ class Loyalty:
         by_car = {customer.car.id: customer for customer in self.plan.customers if customer.car}
         reached = [
             by_car[line.vehicle_id.id] for line in self.campaign.line_ids if line.state == 'reached' and line.vehicle_id.id in by_car]
-        if reached:
+        if reached and not self.workshop.was_here(reached[0], since=3):
             customer, last = reached[0], self.workshop.deals._last_message()
             visit = self.workshop.come(customer, 'maintenance', said='接到电话邀约，工时八折活动，常规保养')
             visit.action_start_work()
@@ -103,7 +103,7 @@ class Loyalty:
         if not by_model:
             return
         model, concerned = max(by_model.items(), key=lambda entry: (len(entry[1]), -entry[0].id))
-        concerned = concerned[:6]
+        concerned = concerned[:max(3, min(6, len(cars) // 4))]
         ordered = env['sale.order'].sudo().search([('vehicle_id', '!=', False)]).vehicle_id
         stock = env['fleet.vehicle'].search([
             ('dealer_role', '=', 'stock'), ('company_id', '=', store.id), ('id', 'not in', ordered.ids)], order='id desc', limit=1)

@@ -132,6 +132,9 @@ class Workshop:
                 return customer
         return None
 
+    def was_here(self, customer, since):
+        return any(visit.vehicle_id == customer.car and self.days[visit] <= since for visit in self.here)
+
     def as_advisor(self, records):
         return self.context.model(records._name, 'fw1').browse(records.ids)
 

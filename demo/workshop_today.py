@@ -31,6 +31,8 @@ class WorkshopToday:
 
     def _stand(self, customer, kind, arrived, state, promised, number):
         workshop, last = self.workshop, self.workshop.deals._last_message()
+        if workshop.was_here(customer, since=(self.context.today - arrived.date()).days):
+            arrived = max(arrived, self.context.moment_of_today(0.05))
         visit = workshop.come(customer, kind)
         if state != 'left':
             workshop.inside.append(customer)
@@ -93,14 +95,7 @@ class WorkshopToday:
         return self.workshop.as_advisor(customer.car)._book_visit(found[0], kind, customer_words=said, bay_id=bay.id)
 
     def book_ahead(self):
-        """Appointments of the next days, and one to which nobody came."""
-        customer = self.workshop.next_customer(self.workshop.fits('maintenance'))
-        visit = customer and self.book(customer, 'maintenance', '常规保养', self.context.at(-6, 9))
-        if visit:
-            start = self.context.at(1, 14)
-            self.context.past.set(
-                visit.sudo(), planned_start=start, planned_stop=start + HOUR, bay_id=self.workshop.bays[0].id, create_date=start - 3 * DAY,
-                date=self.context.day(1))
+        """Appointments of the next days."""
         for kind, days, hour in (
                 ('maintenance', 0, 9), ('maintenance', 1, 9), ('repair', 1, 10), ('maintenance', 1, 14), ('warranty', 2, 9),
                 ('maintenance', 3, 11), ('accident', 4, 9)):
@@ -110,6 +105,16 @@ class WorkshopToday:
                 visit = self.book(customer, kind, self.rng.choice(words.JOBS[kind])[0], after)
                 if visit:
                     self.context.past.set(visit.sudo(), create_date=self.context.moment(self.rng.randrange(1, 4)))
+
+    def miss_one(self):
+        """An appointment of yesterday to which nobody came."""
+        customer = self.workshop.next_customer(self.workshop.fits('maintenance'))
+        visit = customer and self.book(customer, 'maintenance', '常规保养', self.context.at(-6, 9))
+        if visit:
+            start = self.context.at(1, 14)
+            self.context.past.set(
+                visit.sudo(), planned_start=start, planned_stop=start + HOUR, bay_id=self.workshop.bays[0].id, create_date=start - 3 * DAY,
+                date=self.context.day(1))
 
     # Calls after the visits
 
