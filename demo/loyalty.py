@@ -52,9 +52,11 @@ class Loyalty:
         brands = self.context.env['fleet.vehicle.model.brand'].search([('is_dealer_brand', '=', True)])
         campaign = Campaign.create({
             'name': '岁末流失客户回厂活动', 'company_id': self.workshop.store.id, 'date_from': self.context.day(10),
-            'date_to': self.context.day(-30), 'with_never': True, 'brand_ids': [(6, 0, brands.ids)],
+            'date_to': self.context.day(-30), 'with_never': True, 'months_min': 12, 'brand_ids': [(6, 0, brands.ids)],
             'caller_ids': [(6, 0, [self.context.users['kf1'].id])],
             'offer': '工时八折，免费检测二十二项，送车内杀菌一次。'})
+        if campaign.segment_count < 5:
+            campaign.months_min = 0
         if not campaign.segment_count:
             return
         campaign.action_start()
@@ -96,7 +98,7 @@ class Loyalty:
     def recall(self):
         """A safety recall of forty days ago: customers' cars, one in stock, some that are none of ours."""
         env, store = self.context.env, self.workshop.store
-        cars = [customer.car for customer in self.workshop.cars()]
+        cars = [customer.car for customer in reversed(self.workshop.cars())]
         by_model = {}
         for car in cars:
             by_model.setdefault(car.model_id, []).append(car)

@@ -119,7 +119,7 @@ class Workshop:
         self.rng.shuffle(mine)
         # the oldest cars, whose owners may be called, come first: they are asked whether they want another
         agreeing = self.context.env['res.partner'].union(*(customer.partner for customer in mine))._filter_consenting('sales_call')
-        asked = [customer for customer in mine if customer.bought > 1830 and customer.partner in agreeing]
+        asked = [customer for customer in mine if customer.bought > 1470 and customer.partner in agreeing]
         asked.sort(key=lambda customer: customer.consultant != 'gw1')  # with whom visitors of the demo begin
         return asked + [customer for customer in mine if customer not in asked]
 
