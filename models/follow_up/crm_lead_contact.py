@@ -71,8 +71,12 @@ class CrmLead(models.Model):
             handed.pop((plan.id, 'record'), None)
 
     def _due_plan(self):
-        plan = self._next_plan()
-        return plan if plan and plan.sudo().date_deadline <= self.sudo()._store_today() else plan.browse()
+        """The plan that a contact now fulfils. The first contact is never too early: who is called in the evening is not called
+        again for the plan that was made for the next opening."""
+        plan, card = self._next_plan(), self.sudo()
+        if plan and (not card.last_contact_on or plan.sudo().date_deadline <= card._store_today()):
+            return plan
+        return plan.browse()
 
     @api.model
     def _write_follow_ups(self, facts_list):

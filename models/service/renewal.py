@@ -1,6 +1,8 @@
 """The renewal of a car's insurance (续保): one task a car and year, from the first call to the new policy or its loss (J05)."""
 from odoo import api, fields, models
 
+from ..card.masked import MaskedPhone
+
 STATES = [
     ('opened', "To Contact"),
     ('contacted', "Contacted"),
@@ -20,7 +22,7 @@ class DealershipRenewal(models.Model):
     """Opened by the nightly round from policies that end; never typed."""
     _name = 'dealership.renewal'
     _description = "Insurance Renewal"
-    _inherit = ['mail.thread', 'mail.activity.mixin', 'dealership.protected.mixin']
+    _inherit = ['mail.thread', 'mail.activity.mixin', 'dealership.protected.mixin', 'dealership.masked.contact.mixin']
     _order = 'expiry_date, id'
     _rec_name = 'vehicle_id'
     _check_company_auto = True
@@ -38,7 +40,7 @@ class DealershipRenewal(models.Model):
         help="Who calls the customer (续保专员); given evenly among the renewal team.")
     vehicle_id = fields.Many2one('fleet.vehicle', required=True, readonly=True, index=True, ondelete='restrict')
     partner_id = fields.Many2one('res.partner', "Customer", readonly=True, index='btree_not_null', ondelete='set null')
-    phone = fields.Char(related='partner_id.phone')
+    phone = MaskedPhone(related='partner_id.phone')
     insurer_id = fields.Many2one('res.partner', "Insurer So Far", readonly=True, index='btree_not_null', ondelete='set null')
     kinds = fields.Selection(KINDS, "Insurance", required=True, readonly=True)
     compulsory_policy_id = fields.Many2one(
