@@ -82,9 +82,9 @@ def schedule(amount, months, rate, method, first, principals=None):
     ['33.33', '33.33', '33.34']
     """
     check(amount, months, rate)
-    amount, monthly = cents(amount), Decimal(str(rate)) / 1200
+    amount, rate = cents(amount), Decimal(str(rate))
     if method == "equal_instalment":
-        parts = _equal_instalments(amount, months, monthly)
+        parts = _equal_instalments(amount, months, rate)
     elif method == "equal_principal":
         part = cents(amount / months)
         parts = [part] * (months - 1)
@@ -95,22 +95,31 @@ def schedule(amount, months, rate, method, first, principals=None):
     plan, balance = [], amount
     for number in range(1, months + 1):
         principal = balance if number == months else min(parts[number - 1], balance)
-        interest = cents(balance * monthly)
+        interest = _interest(balance, rate)
         balance -= principal
         plan.append(Instalment(number, month_later(first, number - 1), principal, interest, balance))
     return plan
 
 
-def _equal_instalments(amount, months, monthly):
+def _interest(balance, rate):
+    """One month's interest, divided last: a monthly rate cut to so many digits would round half a cent down.
+
+    >>> _interest(Decimal("0.24"), Decimal(25))
+    Decimal('0.01')
+    """
+    return cents(balance * rate / 1200)
+
+
+def _equal_instalments(amount, months, rate):
     """Principal of each month but the last, when each month pays the same."""
-    if not monthly:
+    if not rate:
         payment = cents(amount / months)
     else:
-        growth = (1 + monthly) ** months
-        payment = cents(amount * monthly * growth / (growth - 1))
+        growth = (1 + rate / 1200) ** months
+        payment = cents(amount * rate * growth / (growth - 1) / 1200)
     parts, balance = [], amount
     for _number in range(months - 1):
-        part = min(max(payment - cents(balance * monthly), Decimal(0)), balance)
+        part = min(max(payment - _interest(balance, rate), Decimal(0)), balance)
         parts.append(part)
         balance -= part
     return parts

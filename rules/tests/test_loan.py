@@ -3,7 +3,7 @@ import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rules import loan
@@ -24,6 +24,7 @@ def rounded(value):
 
 @many
 @given(amounts, terms, rates, st.sampled_from(["equal_instalment", "equal_principal"]), dates)
+@example(Decimal("0.42"), 7, Decimal(25), "equal_instalment", FIRST)  # half a cent of interest, by a rate that never ends
 def test_every_plan_adds_up(amount, months, rate, method, first):
     plan = loan.schedule(amount, months, rate, method, first)
     assert [part.number for part in plan] == list(range(1, months + 1))
