@@ -172,6 +172,13 @@ class TestScreensRoles(DealershipCase):
                     self._open(user, action)
                     self.assertTrue(action.help, "An empty screen says what will be here.")
 
+    def test_no_invented_rows_on_an_empty_screen(self):
+        views = self.env['ir.ui.view'].search([
+            ('model_data_id.module', '=', MODULE), ('type', 'in', ('list', 'kanban', 'pivot', 'graph', 'activity'))])
+        self.assertTrue(views)
+        # invented names and amounts are taken for customers: the help of the action says what will be here
+        self.assertFalse(views.filtered(lambda view: 'sample=' in view.arch_db).mapped('name'))
+
     def test_menus_of_each_role(self):
         for role in ROLES:
             menus = self._menus(self.users[role])
