@@ -167,7 +167,6 @@ class Reading:
     visits: list = field(default_factory=list)
     refused: str = ""
     problems: list = field(default_factory=list)
-    text: str = ""
 
 
 def is_history(moment, now):

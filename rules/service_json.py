@@ -2,61 +2,51 @@
 
 import datetime
 import itertools
-import json
-import math
 import re
 
-from . import amount, dates, plate, vin
+from . import amount, dates, json_text, plate, vin
 from . import lead_facts as f
 from . import service_facts as s
 from .errors import RuleError
-from .lead_text import MAX_BYTES
+from .json_text import NUMBER, TEXT, plain
 from .text import clean, fold_width
 
 MAX_VISITS = 200
-_TEXT = {"type": ["string", "null"]}
-_NUMBER = {"type": ["number", "string", "null"]}
+MAX_DIGITS = 60
 _WHEN = {"type": ["string", "integer", "null"],
          "description": "ISO 8601. Without an offset it is the store's time; a day without a time is enough."}
 _PERSON = {"type": "object", "properties": {
     "name": {"type": ["string", "null"], "maxLength": 100}, "company": {"type": ["string", "null"], "maxLength": 100},
-    "phone": _TEXT, "phones": {"type": "array", "items": {"type": "string"}}, "email": _TEXT}}
+    "phone": TEXT, "phones": {"type": "array", "items": {"type": "string"}}, "email": TEXT}}
 _LINE = {"type": "object", "properties": {
-    "kind": {"type": ["string", "null"], "enum": ["work", "part", None]}, "code": _TEXT, "name": _TEXT,
-    "quantity": {**_NUMBER, "default": 1}, "price": {**_NUMBER, "description": "Of one hour or piece, in yuan, as the customer pays it."},
-    "discount": {**_NUMBER, "description": "Per cent."}, "amount": {**_NUMBER, "description": "Of the line; it goes before the price."},
-    "payer": {"type": ["string", "null"], "enum": [*s.PAYERS, None]}, "claim_number": _TEXT}}
+    "kind": {"type": ["string", "null"], "enum": ["work", "part", None]}, "code": TEXT, "name": TEXT,
+    "quantity": {**NUMBER, "default": 1}, "price": {**NUMBER, "description": "Of one hour or piece, in yuan, as the customer pays it."},
+    "discount": {**NUMBER, "description": "Per cent."}, "amount": {**NUMBER, "description": "Of the line; it goes before the price."},
+    "payer": {"type": ["string", "null"], "enum": [*s.PAYERS, None]}, "claim_number": TEXT}}
 SCHEMA = {
     "type": "object",
     "description": "One visit to the workshop. Send it as often as it changes: the same id is never a second visit.",
     "properties": {
         "id": {"type": ["string", "integer", "null"], "maxLength": 200, "description": "Your number of the work order."},
-        "source": {**_TEXT, "description": "Your own system to which the id belongs."},
+        "source": {**TEXT, "description": "Your own system to which the id belongs."},
         "status": {"type": ["string", "null"], "enum": [*s.STATES, None],
                    "description": "Without it the latest of the times says how far the visit is."},
         "kind": {"type": ["string", "null"], "enum": [*s.KINDS, None]},
         **dict.fromkeys(s.TIMES, _WHEN),
-        "mileage": {"type": ["number", "string", "null"], "description": "Kilometres on arrival."},
-        "customer_words": _TEXT, "advisor": _TEXT, "remark": _TEXT,
-        "payer": {"type": ["string", "null"], "enum": [*s.PAYERS, None]}, "claim_number": _TEXT,
+        "mileage": {**NUMBER, "description": "Kilometres on arrival."},
+        "customer_words": TEXT, "advisor": TEXT, "remark": TEXT,
+        "payer": {"type": ["string", "null"], "enum": [*s.PAYERS, None]}, "claim_number": TEXT,
         "vehicle": {"type": "object", "properties": {
-            "vin": {**_TEXT, "description": "Without it the plate has to be one of the store's."}, "plate": _TEXT, "make": _TEXT,
-            "model": _TEXT, "year": {"type": ["string", "integer", "null"]}, "engine_number": _TEXT,
-            "registered_on": {**_TEXT, "description": "First registration."}}},
+            "vin": {**TEXT, "description": "Without it the plate has to be one of the store's."}, "plate": TEXT, "make": TEXT,
+            "model": TEXT, "year": {"type": ["string", "integer", "null"]}, "engine_number": TEXT,
+            "registered_on": {**TEXT, "description": "First registration."}}},
         "owner": {**_PERSON, "description": "A car that is not known yet is entered when its owner has a name and a phone."},
         "customer": {**_PERSON, "description": "Who brings the car, if it is not the owner."},
         "lines": {"type": "array", "maxItems": s.MAX_LINES, "items": _LINE},
-        "amount": {**_NUMBER, "description": "Of the visit, in yuan. Needed when there are no lines."},
+        "amount": {**NUMBER, "description": "Of the visit, in yuan. Needed when there are no lines."},
     },
 }
-ENVELOPE = {
-    "oneOf": [
-        {"$ref": "#/components/schemas/Visit"},
-        {"type": "array", "maxItems": MAX_VISITS, "items": {"$ref": "#/components/schemas/Visit"}},
-        {"type": "object", "required": ["visits"], "properties": {
-            "visits": {"type": "array", "maxItems": MAX_VISITS, "items": {"$ref": "#/components/schemas/Visit"}}}},
-    ],
-}
+ENVELOPE = json_text.envelope("Visit", "visits", MAX_VISITS)
 
 
 def read(text, now=None, zone="Asia/Shanghai"):
@@ -68,21 +58,11 @@ def read(text, now=None, zone="Asia/Shanghai"):
     >>> [visit.vin for visit in read('{"vehicle": {"vin": "lsvaa4182e2123456"}, "left_at": "2024-03-01"}').visits]
     ['LSVAA4182E2123456']
     """
-    if not clean(text if isinstance(text, str) else ""):
-        return s.Reading(refused="empty")
-    if len(text) > MAX_BYTES:
-        return s.Reading(refused="too_large")
-    reading = s.Reading(text=f.mask_certain(clean(text, multiline=True)))
-    try:
-        content = json.loads(text.removeprefix("\ufeff"))
-    except (ValueError, RecursionError):
-        reading.refused = "json.broken"
-        return reading
-    if isinstance(content, dict) and isinstance(content.get("visits"), list):
-        content = content["visits"]
-    items = content if isinstance(content, list) else [content]
-    if not any(isinstance(item, dict) and item for item in items):
-        reading.refused = "json.shape"
+    items, fault = json_text.items(text, "visits")
+    if not fault and not any(isinstance(item, dict) and item for item in items):
+        fault = "json.shape"
+    reading = s.Reading(refused=fault)
+    if fault:
         return reading
     if len(items) > MAX_VISITS:
         reading.problems.append(f.Problem("visits.many", str(len(items))))
@@ -90,7 +70,7 @@ def read(text, now=None, zone="Asia/Shanghai"):
         if isinstance(item, dict) and item:
             facts = facts_of(item, now, zone)
         else:
-            facts = s.VisitFacts(raw=f.mask_certain(_dump(item)), problems=[f.Problem("json.shape")])
+            facts = s.VisitFacts(raw=f.mask_certain(json_text.dump(item)), problems=[f.Problem("json.shape")])
         facts.problems[:0] = reading.problems
         reading.visits.append(facts)
     return reading
@@ -99,69 +79,30 @@ def read(text, now=None, zone="Asia/Shanghai"):
 def facts_of(item, now=None, zone="Asia/Shanghai"):
     """The visit that one object describes."""
     facts = _Item(item, now or datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None), zone).facts
-    facts.raw = f.mask_certain(_dump(item))
+    facts.raw = f.mask_certain(json_text.dump(item))
     return facts
 
 
-def _dump(item):
-    try:
-        return json.dumps(item, ensure_ascii=False)
-    except RecursionError:
-        return "…"
-
-
-def _plain(value):
-    """A number as a person writes it; never 1.38e+10, nan, or four thousand digits."""
-    if isinstance(value, float):
-        if not math.isfinite(value):
-            return ""
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.6f}".rstrip("0")
-    if isinstance(value, int) and abs(value) > 10**30:
-        return ""
-    return value
-
-
-class _Item:
-    """Reads one object; what has no field of ours becomes extra text."""
+class _Item(json_text.Item):
 
     def __init__(self, item, now, zone):
-        self.facts, self.now, self.zone = s.VisitFacts(), now, zone
-        self.rest = {str(name)[:60]: value for name, value in itertools.islice(item.items(), 300)}
+        super().__init__(item, s.VisitFacts())
+        self.now, self.zone = now, zone
         self._head()
         self._times()
         self._car()
         for name in ("owner", "customer"):
             setattr(self.facts, name, self._person(name))
         self._money()
-        for name, value in self.rest.items():
-            self._extra(name, value)
+        self._extras(self.rest)
 
     def _text(self, values, name, limit=f.MAX_LINE):
-        """A text field taken out of an object; a number is text too, anything else is kept aside."""
-        value = values.pop(name, None)
-        if isinstance(value, (dict, list)):
-            if value:
-                self.facts.note("json.type", name)
-                self._extra(name, value)
-            return ""
-        if value is None or isinstance(value, bool):
-            return ""
         writer = f.block if limit > f.MAX_LINE else f.line
-        return writer(self.facts, _plain(value), limit)
+        return writer(self.facts, self._value(values, name), limit)
 
     def _number(self, values, name):
         """The text of a number, with its sign."""
-        value = values.get(name)
-        if isinstance(value, (dict, list)):
-            return self._text(values, name)
-        values.pop(name, None)
-        return "" if value is None or isinstance(value, bool) else clean(_plain(value))[:60]
-
-    def _extra(self, name, value):
-        if value in (None, "", [], {}) or len(self.facts.extra) >= 200:
-            return
-        text = value if isinstance(value, str) else _dump(value)
-        self.facts.extra.append((clean(name, 1_000), f.line(self.facts, text, 500)))
+        return clean(self._value(values, name))[:MAX_DIGITS]
 
     def _word(self, values, name, table, code):
         text = self._text(values, name)
@@ -227,7 +168,7 @@ class _Item:
         if not isinstance(car, dict):
             self._extra("vehicle", car)
             return
-        car = {str(name)[:60]: value for name, value in itertools.islice(car.items(), 100)}
+        car = json_text.named(car)
         for name, rule in (("vin", vin.normalise), ("plate", lambda text: plate.normalise(text).plate)):
             text = self._text(car, name)
             if text:
@@ -248,24 +189,20 @@ class _Item:
                 facts.registered_on = dates.parse_date(text)
             except RuleError:
                 facts.note("time.invalid", text)
-        for name, value in car.items():
-            self._extra(f"vehicle/{name}", value)
+        self._extras(car, "vehicle/")
 
     def _person(self, role):
         facts, values = self.facts, self.rest.pop(role, None)
         person = s.Person(note=facts.note)
         if not isinstance(values, dict):
-            f.set_name(person, _plain(values) if isinstance(values, (str, int)) and not isinstance(values, bool) else "")
+            f.set_name(person, plain(values) if isinstance(values, (str, int)) and not isinstance(values, bool) else "")
             return person
-        values = {str(name)[:60]: value for name, value in itertools.islice(values.items(), 100)}
+        values = json_text.named(values)
         f.set_name(person, self._text(values, "name"), self._text(values, "company"))
-        phones = values.pop("phones", None)
-        phones = [value for value in (phones if isinstance(phones, list) else [phones]) if isinstance(value, (str, int))]
-        f.add_phones(person, [self._text(values, "phone"), *(_plain(value) for value in phones[:10] if not isinstance(value, bool))])
+        f.add_phones(person, self._phones(values))
         f.add_email(person, self._text(values, "email"))
         facts.extra += [(f"{role}/{name}", value) for name, value in person.extra[:10]]
-        for name, value in values.items():
-            self._extra(f"{role}/{name}", value)
+        self._extras(values, f"{role}/")
         return person
 
     # ------------------------------------------------------------------
@@ -290,7 +227,7 @@ class _Item:
         if not isinstance(values, dict):
             self._extra("line", values)
             return None
-        values = {str(name)[:60]: value for name, value in itertools.islice(values.items(), 60)}
+        values = json_text.named(values)
         line = s.Line(
             kind=self._word(values, "kind", s.LINE_KINDS, "line.kind") or "work",
             payer=self._word(values, "payer", s.PAYERS, "payer.unknown"), claim_number=self._text(values, "claim_number", 100))
@@ -312,8 +249,7 @@ class _Item:
         if line.amount > s.MAX_AMOUNT:
             self.facts.note("amount.invalid", f"{line.amount}")
             line.price = 0.0
-        for key, value in values.items():
-            self._extra(f"line/{key}", value)
+        self._extras(values, "line/")
         return line if line.name or line.price else None
 
     def _quantity(self, values):

@@ -259,7 +259,8 @@ class TestServiceIntake(ServiceIntake, TransactionCase):
     def test_every_code_has_its_sentence(self):
         root = Path(__file__).resolve().parents[1]
         text = "".join((root / path).read_text(encoding='utf-8') for path in (
-            'rules/service_json.py', 'rules/service_facts.py', 'models/service/service_writer.py', 'models/service/service_lookup.py'))
+            'rules/json_text.py', 'rules/service_json.py', 'rules/service_facts.py', 'models/service/service_writer.py',
+            'models/service/service_lookup.py'))
         families = (
             'json|visits|text|status|kind|payer|time|booking|visit|odometer|amount|lines|line|vin|plate|year|model|vehicle|owner|customer|'
             'phone|email')

@@ -73,6 +73,12 @@ def test_json_wrong_types_are_kept_aside():
     assert {problem.code for problem in facts.problems} == {"json.type"}
 
 
+def test_json_long_names_of_fields_are_cut():
+    name = "n" * 2_000
+    facts = one(json.dumps({"name": "李", "address": {name: 1}, "vehicle": {"model": "途观", name: 2}, name: 3}))
+    assert facts.extra == [(f"address/{name[:60]}", "1"), (f"vehicle/{name[:60]}", "2"), (name[:60], "3")]
+
+
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | anything, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
         st.sampled_from([*lead_json.SCHEMA["properties"], "x", "\ud800"]), inner, max_size=5), max_leaves=12)
