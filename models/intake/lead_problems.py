@@ -2,27 +2,19 @@
 
 A test holds that each code of `rules/lead_*.py`, `rules/adf.py` and of this room has its sentence.
 """
+from ..card.message_words import SHARED, speaker
 
 # One literal for each code, so that the translation export finds it.
 SENTENCES = {
+    **SHARED,
     # the text
     "xml.none": lambda env, v: env._("No ADF was found in it; the lead holds the text as it came."),
     "xml.broken": lambda env, v: env._("The XML is broken; it was read as far as it goes."),
     "json.broken": lambda env, v: env._("This is no JSON; the lead holds the text as it came."),
     "json.shape": lambda env, v: env._("The JSON holds no object that describes a lead."),
-    "json.type": lambda env, v: env._("“%(value)s” is not of the kind described; it was kept as text.", value=v),
     "mail.words": lambda env, v: env._("The mail holds no ADF; the lead has its words."),
-    "encoding": lambda env, v: env._("Some bytes are in no known encoding and are shown as \\x…"),
     "prospects.many": lambda env, v: env._("It holds %(value)s leads; the first 50 were taken. Send the others again.", value=v),
-    "text.cut": lambda env, v: env._("A value was too long and was cut: “%(value)s”.", value=v),
-    "phone.invalid": lambda env, v: env._("“%(value)s” is no phone number that can be called.", value=v),
-    "email.invalid": lambda env, v: env._("“%(value)s” is no e-mail address.", value=v),
-    "budget.invalid": lambda env, v: env._("“%(value)s” is no amount.", value=v),
     "currency.foreign": lambda env, v: env._("“%(value)s” is not in yuan.", value=v),
-    "year.invalid": lambda env, v: env._("“%(value)s” is no model year.", value=v),
-    "odometer.invalid": lambda env, v: env._("“%(value)s” is no mileage.", value=v),
-    "vin.invalid": lambda env, v: env._("“%(value)s” is no VIN.", value=v),
-    "plate.invalid": lambda env, v: env._("“%(value)s” is no plate.", value=v),
     "interest.unknown": lambda env, v: env._("The interest “%(value)s” is unknown and was taken for a purchase.", value=v),
     "status.unknown": lambda env, v: env._("The status “%(value)s” is unknown and was taken for “new”.", value=v),
     # the lead
@@ -36,20 +28,7 @@ SENTENCES = {
     "doctype": lambda env, v: env._("The document declares a document type or entities. Send it without <!DOCTYPE>."),
     "too_large": lambda env, v: env._("The message is larger than 256 KB. Send fewer leads at once."),
     "content_type": lambda env, v: env._("The content type is not one that this address takes."),
-    "key_expired": lambda env, v: env._("The key has expired. Ask the store for a new one."),
-    "key_revoked": lambda env, v: env._("The key was revoked. Ask the store for a new one."),
-    "key_new": lambda env, v: env._("The key was never issued."),
-    "wrong_source": lambda env, v: env._("The key belongs to another source or store than the address."),
-    "source_closed": lambda env, v: env._("The source is closed."),
     "format_not_allowed": lambda env, v: env._("The source or its key does not take messages of this format."),
     "sender": lambda env, v: env._("The source takes no mails of this sender."),
-    "rate": lambda env, v: env._("Too many messages in a minute. Send it again later."),
-    "unauthorised": lambda env, v: env._("The key is missing or wrong."),
-    "unknown": lambda env, v: env._("No message of this source has this reference."),
 }
-
-
-def sentence(env, code, value=""):
-    """What a code means, for a person."""
-    found = SENTENCES.get(code)
-    return found(env, value) if found else code
+sentence = speaker(SENTENCES)

@@ -2,18 +2,17 @@
 
 A test holds that each code of `rules/service_*.py` and of this room has its sentence.
 """
+from ..card.message_words import SHARED, speaker
 
 # One literal for each code, so that the translation export finds it.
 SENTENCES = {
+    **SHARED,
     # the text
     "empty": lambda env, v: env._("It is empty."),
     "too_large": lambda env, v: env._("It is larger than 256 KB. Send it in parts."),
     "json.broken": lambda env, v: env._("This is no JSON; nothing could be read of it."),
     "json.shape": lambda env, v: env._("The JSON holds no object that describes a visit."),
-    "json.type": lambda env, v: env._("“%(value)s” is not of the kind described; it was kept as text.", value=v),
-    "encoding": lambda env, v: env._("Some bytes are in no known encoding and are shown as \\x…"),
     "visits.many": lambda env, v: env._("It holds %(value)s visits; the first 200 were taken. Send the others again.", value=v),
-    "text.cut": lambda env, v: env._("A value was too long and was cut: “%(value)s”.", value=v),
     # the visit
     "status.unknown": lambda env, v: env._("The status “%(value)s” is unknown; the times say how far the visit is.", value=v),
     "status.backwards": lambda env, v: env._("The visit has ended here and cannot become “%(value)s”. Correct it by hand.", value=v),
@@ -26,7 +25,6 @@ SENTENCES = {
     "visit.stale": lambda env, v: env._("The car came long ago, and nothing says that it left."),
     "visit.inside": lambda env, v: env._("The car stands in the workshop already, on another visit."),
     "visit.settled": lambda env, v: env._("The visit was invoiced here; what came later is not entered by itself."),
-    "odometer.invalid": lambda env, v: env._("“%(value)s” is no mileage.", value=v),
     "mileage.lower": lambda env, v: env._("The mileage %(value)s km is lower than before; it was not entered.", value=v),
     "mileage.later": lambda env, v: env._("The mileage %(value)s km is higher than the car showed later; it was not entered.", value=v),
     "mileage.digit_more": lambda env, v: env._("The mileage %(value)s km seems to have a digit too many; it was not entered.", value=v),
@@ -34,17 +32,13 @@ SENTENCES = {
     "mileage.jump": lambda env, v: env._("The mileage %(value)s km is far more than the car can have driven; it was not entered.", value=v),
     "amount.invalid": lambda env, v: env._("“%(value)s” is no amount of a visit.", value=v),
     "amount.differs": lambda env, v: env._("The total and the sum of the lines differ: %(value)s. The lines count.", value=v),
-    "budget.invalid": lambda env, v: env._("“%(value)s” is no amount.", value=v),
     "lines.many": lambda env, v: env._("It has %(value)s lines; the first 200 were taken.", value=v),
     "line.kind": lambda env, v: env._("“%(value)s” is neither work nor a part; it was taken for work.", value=v),
     "line.quantity": lambda env, v: env._("“%(value)s” is no quantity; one was taken.", value=v),
     "line.discount": lambda env, v: env._("“%(value)s” is no discount in per cent; none was taken.", value=v),
     # car and people
-    "vin.invalid": lambda env, v: env._("“%(value)s” is no VIN.", value=v),
     "vin.check_digit": lambda env, v: env._("The check digit of the VIN %(value)s is wrong. Compare it with the car.", value=v),
-    "plate.invalid": lambda env, v: env._("“%(value)s” is no plate.", value=v),
     "plate.several": lambda env, v: env._("Several cars carry the plate %(value)s. Choose the car.", value=v),
-    "year.invalid": lambda env, v: env._("“%(value)s” is no model year.", value=v),
     "model.unknown": lambda env, v: env._("“%(value)s” is not in the catalogue. Enter the car by hand.", value=v),
     "vehicle.elsewhere": lambda env, v: env._(
         "The car with this VIN belongs to another store of the group. Ask that store to hand it over, then complete the message."),
@@ -54,8 +48,6 @@ SENTENCES = {
     "owner.doubtful": lambda env, v: env._(
         "A customer with the phone of %(value)s has another name. Choose the customer.", value=v),
     "customer.unknown": lambda env, v: env._("Who brought the car (%(value)s) is no customer yet; the owner stands in the visit.", value=v),
-    "phone.invalid": lambda env, v: env._("“%(value)s” is no phone number that can be called.", value=v),
-    "email.invalid": lambda env, v: env._("“%(value)s” is no e-mail address.", value=v),
     # still to be entered
     "missing.vehicle": lambda env, v: env._("Still missing: the car. Choose it, or make it with “Create”."),
     "missing.day": lambda env, v: env._("Still missing: when the car came. Ask the sender to send the visit with its times."),
@@ -64,20 +56,7 @@ SENTENCES = {
     # by a person
     "closed": lambda env, v: env._("Closed by a colleague; no visit was made."),
     # the key
-    "unauthorised": lambda env, v: env._("The key is missing or wrong."),
-    "key_expired": lambda env, v: env._("The key has expired. Ask the store for a new one."),
-    "key_revoked": lambda env, v: env._("The key was revoked. Ask the store for a new one."),
-    "key_new": lambda env, v: env._("The key was never issued."),
-    "wrong_source": lambda env, v: env._("The key belongs to another source or store than the address."),
-    "source_closed": lambda env, v: env._("The source is closed."),
     "format_not_allowed": lambda env, v: env._("The source or its key does not take visits."),
     "content_type": lambda env, v: env._("Send application/json."),
-    "rate": lambda env, v: env._("Too many messages in a minute. Send it again later."),
-    "unknown": lambda env, v: env._("No message of this source has this reference."),
 }
-
-
-def sentence(env, code, value=""):
-    """What a code means, for a person."""
-    found = SENTENCES.get(code)
-    return found(env, value) if found else code
+sentence = speaker(SENTENCES)
