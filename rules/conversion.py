@@ -7,6 +7,8 @@ date is approved. It counts on the day when the last of these is there, so that 
 import datetime
 from typing import NamedTuple
 
+from .incentive import units
+
 
 class Conversion(NamedTuple):
     """Whether, since which day and by what ("deposit", "payment", "agreement"); else what is missing, in the order of work."""
@@ -50,14 +52,22 @@ def conversion(today, signed_on=None, price=0, deposit=0, payments=(), agreement
 
 
 def received_on(today, payments, threshold):
-    """The day since which at least ``threshold`` is held without a break; None when it is not held today, or is none."""
+    """The day since which at least ``threshold`` is held without a break; None when it is not held today, or is none.
+
+    Counted in the smallest unit 分: the sum of the floats 0.1 and 0.7 is less than 0.8.
+
+    >>> day = datetime.date(2026, 9, 1)
+    >>> received_on(day, [(day, 0.1), (day, 0.7)], 0.8) == day, received_on(day, [(day, 0.79)], 0.8)
+    (True, None)
+    """
+    threshold = units(threshold)
     if threshold <= 0:
         return None
     since, total = None, 0
     by_day = {}
     for day, amount in payments:
         if day <= today:
-            by_day[day] = by_day.get(day, 0) + amount
+            by_day[day] = by_day.get(day, 0) + units(amount)
     for day in sorted(by_day):
         total += by_day[day]
         since = (since or day) if total >= threshold else None

@@ -1,17 +1,17 @@
 """What a used car is worth by the store's table, and when its owner is asked about another one 置换提示 (J06).
 
-Money is ``Decimal`` in whole cents. A table gives the percent of the new price that is left at an age in whole years; between
-two points it is interpolated by month, beyond the last it stays. A car that ran more than is usual for its age loses a percent of
-the new price per 10,000 km, one that ran less gains it; never more than ``CAP`` either way, never below nothing, never above
-the new price.
+Money is ``Decimal`` in whole cents; percents are fractions, so that a third of a year rounds no half cent down. A table gives
+the percent of the new price that is left at an age in whole years; between two points it is interpolated by month, beyond the
+last it stays. A car that ran more than is usual for its age loses a percent of the new price per 10,000 km, one that ran less
+gains it; never more than ``CAP`` either way, never below nothing, never above the new price.
 """
 
-from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
-from .loan import cents
+from .loan import cents, exact_cents
 
-CAP = Decimal(20)
+CAP = 20
 LONGEST_YEARS = 60
 
 
@@ -47,8 +47,8 @@ def percent_left(points, months):
     >>> [str(percent_left(((1, 80), (2, 70), (4, 50)), months)) for months in (0, 6, 12, 18, 36, 480)]
     ['100', '90', '80', '75', '60', '50']
     """
-    known = sorted((12 * years, Decimal(str(percent))) for years, percent in points if years > 0)
-    before = (0, Decimal(100))
+    known = sorted((12 * years, Fraction(str(percent))) for years, percent in points if years > 0)
+    before = (0, Fraction(100))
     for point in known:
         if months <= point[0]:
             return before[1] + (point[1] - before[1]) * (months - before[0]) / (point[0] - before[0])
@@ -74,10 +74,10 @@ def value(price, first_day, today, mileage, table):
         return None
     percent = percent_left(table.points, months)
     if mileage and mileage > 0:  # a car of which nobody wrote down the mileage ran as much as is usual
-        usual = Decimal(table.usual_km) * months / 12
-        moved = (Decimal(str(mileage)) - usual) / 10000 * Decimal(str(table.per_10000_km))
+        usual = Fraction(table.usual_km) * months / 12
+        moved = (Fraction(str(mileage)) - usual) * Fraction(str(table.per_10000_km)) / 10000
         percent -= max(min(moved, CAP), -CAP)
-    return cents(cents(price) * max(min(percent, Decimal(100)), Decimal(0)) / 100)
+    return exact_cents(Fraction(cents(price)) * max(min(percent, 100), 0) / 100)
 
 
 def reasons(first_day, today, mileage, worth, owed, limits):

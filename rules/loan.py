@@ -7,9 +7,11 @@ instalment takes what rounding left over, so that the principal adds up to the l
 import calendar
 import datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from fractions import Fraction
 from typing import NamedTuple
 
 from .errors import RuleError
+from .incentive import round_half_up
 
 CENT = Decimal("0.01")
 METHODS = ("equal_instalment", "equal_principal", "custom")
@@ -42,6 +44,15 @@ def cents(value):
     if not amount.is_finite():
         raise RuleError("loan.amount", value=str(value))
     return amount
+
+
+def exact_cents(amount):
+    """A ``Fraction`` as ``Decimal`` of whole cents: what never ends in decimals is not cut before it is rounded.
+
+    >>> exact_cents(Fraction(5, 3)), exact_cents(Fraction(1, 200)), exact_cents(Fraction(100))
+    (Decimal('1.67'), Decimal('0.01'), Decimal('100.00'))
+    """
+    return cents(Decimal(round_half_up(amount * 100)) / 100)
 
 
 def month_later(first, months):
@@ -82,6 +93,8 @@ def schedule(amount, months, rate, method, first, principals=None):
     ['33.33', '33.33', '33.34']
     """
     check(amount, months, rate)
+    if first.year + months // 12 >= datetime.MAXYEAR:
+        raise RuleError("loan.first_date", value=first)
     amount, rate = cents(amount), Decimal(str(rate))
     if method == "equal_instalment":
         parts = _equal_instalments(amount, months, rate)
@@ -115,8 +128,9 @@ def _equal_instalments(amount, months, rate):
     if not rate:
         payment = cents(amount / months)
     else:
-        growth = (1 + rate / 1200) ** months
-        payment = cents(amount * rate * growth / (growth - 1) / 1200)
+        monthly = Fraction(rate) / 1200
+        growth = (1 + monthly) ** months
+        payment = exact_cents(Fraction(amount) * monthly * growth / (growth - 1))
     parts, balance = [], amount
     for _number in range(months - 1):
         part = min(max(payment - _interest(balance, rate), Decimal(0)), balance)

@@ -2,6 +2,9 @@
 
 import datetime
 import heapq
+from fractions import Fraction
+
+from .incentive import money, round_half_up, units
 
 _DAY = datetime.timedelta(days=1)
 # Longer than any car insurance runs: a slip of the keyboard.
@@ -15,9 +18,11 @@ MARKS = (90, 60, 30, 15, 7)
 def default_end(start):
     """The last day of a policy of one year; both days are covered.
 
-    >>> default_end(datetime.date(2026, 3, 1)), default_end(datetime.date(2024, 2, 29))
-    (datetime.date(2027, 2, 28), datetime.date(2025, 2, 28))
+    >>> [default_end(datetime.date(*day)).isoformat() for day in ((2026, 3, 1), (2024, 2, 29), (9999, 3, 1))]
+    ['2027-02-28', '2025-02-28', '9999-12-31']
     """
+    if start.year == datetime.MAXYEAR:
+        return datetime.date.max
     try:
         return start.replace(year=start.year + 1) - _DAY
     except ValueError:  # 29 February
@@ -90,11 +95,12 @@ def shares(items, loads):
 
 
 def returned(commission, premium, refund):
-    """Part of a commission that goes back with a refunded premium, to the cent.
+    """Part of a commission that goes back with a refunded premium, to the cent, half a cent up.
 
-    >>> returned(200.0, 2000.0, 500.0), returned(200.0, 0, 10), returned(200.0, 2000.0, 9000.0)
-    (50.0, 0.0, 200.0)
+    >>> returned(200.0, 2000.0, 500.0), returned(200.0, 0, 10), returned(200.0, 2000.0, 9000.0), returned(2.01, 20.0, 10.0)
+    (50.0, 0.0, 200.0, 1.01)
     """
+    commission, premium, refund = units(commission), units(premium), units(refund)
     if premium <= 0:
         return 0.0
-    return round(commission * min(max(refund, 0), premium) / premium, 2)
+    return money(round_half_up(Fraction(commission * min(max(refund, 0), premium), premium)))

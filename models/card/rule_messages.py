@@ -151,6 +151,8 @@ _SENTENCES = {
     "loan.custom_sum": lambda env, p: env._(
         "The instalments add up to %(value)s instead of the loan of %(amount)s. Correct one of them.", **p
     ),
+    "loan.first_date": lambda env, p: env._(
+        "With a first instalment on %(value)s the last one would be due after the year 9999. Correct the day.", **p),
     "loan.method": lambda env, p: env._("“%(value)s” is no way to repay a loan. Choose one of the list.", **p),
     "loan.rate": lambda env, p: env._(
         "The yearly rate of %(value)s percent is not between 0 and %(highest)s percent. Correct it.", **p

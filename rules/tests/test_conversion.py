@@ -2,7 +2,7 @@
 
 import datetime
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rules.conversion import conversion, received_on
@@ -51,6 +51,14 @@ def test_on_its_day_and_not_the_day_before(case):
     result = conversion(TODAY, **case)
     if result.on:
         assert conversion(result.on, **case).on is not None
+
+
+@given(st.lists(st.integers(1, 10**8), min_size=1, max_size=6))
+@example([10, 70])  # 0.1 + 0.7 < 0.8
+def test_what_is_paid_in_parts_is_paid_to_the_cent(fens):
+    parts = [(TODAY, fen / 100) for fen in fens]
+    assert received_on(TODAY, parts, sum(fens) / 100) == TODAY
+    assert received_on(TODAY, parts, (sum(fens) + 1) / 100) is None
 
 
 def test_signing_alone_converts_nobody():

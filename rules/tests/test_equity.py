@@ -1,8 +1,9 @@
 """A car's estimated value and the reasons to ask its owner: never absurd, whatever stands on the car."""
 import datetime
 from decimal import Decimal
+from fractions import Fraction
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rules import equity
@@ -32,6 +33,19 @@ def test_more_kilometres_are_never_worth_more(price, day, mileage, more, table):
 @given(prices, days, st.integers(1, 3000), tables)
 def test_an_older_car_is_never_worth_more(price, day, older, table):
     assert equity.value(price, day - datetime.timedelta(older), TODAY, 0, table) <= equity.value(price, day, TODAY, 0, table)
+
+
+@given(st.integers(1, 10**9), st.integers(0, 60), st.integers(0, 6000), st.sampled_from([1, 1.5, 2]))
+@example(114_795, 40, 0, 2)  # 624.995, by a percent that never ends
+def test_half_a_cent_is_a_whole_one(fen, months, hundreds, per_10000_km):
+    year, month = divmod(TODAY.year * 12 + TODAY.month - 1 - months, 12)
+    table = equity.Table(((1, 70), (4, 50)), 15000, per_10000_km)
+    worth = equity.value(Decimal(fen) / 100, datetime.date(year, month + 1, TODAY.day), TODAY, hundreds * 100, table)
+    left = 100 - Fraction(30 * months, 12) if months <= 12 else max(70 - Fraction(20 * (months - 12), 36), 50)
+    if hundreds:
+        left -= max(min((hundreds * 100 - 1250 * months) * Fraction(per_10000_km) / 10000, 20), -20)
+    exact = fen * max(min(left, 100), 0) / 100
+    assert worth * 100 == exact // 1 + (exact % 1 >= Fraction(1, 2))
 
 
 @given(st.sampled_from([0, None, -1, 0.0]), days, mileages, tables)

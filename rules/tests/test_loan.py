@@ -1,6 +1,7 @@
 import calendar
 import datetime
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import example, given
@@ -11,6 +12,7 @@ from rules.errors import RuleError
 from rules.tests.generators import anything, many
 
 CENT = Decimal("0.01")
+HALF_CENT = Fraction(1, 200)
 FIRST = datetime.date(2026, 1, 31)
 amounts = st.integers(1, 300_000_000).map(lambda fen: Decimal(fen) / 100)
 rates = st.integers(0, 3600).map(lambda basis: Decimal(basis) / 100)
@@ -44,15 +46,16 @@ def test_every_plan_adds_up(amount, months, rate, method, first):
 def test_equal_instalments_pay_the_closed_formula(amount, months, rate):
     plan = loan.schedule(amount, months, rate, "equal_instalment", FIRST)
     if rate:
-        r = float(rate) / 1200
-        exact = float(amount) * r / (1 - (1 + r) ** -months)
+        r = Fraction(rate) / 1200
+        exact = Fraction(amount) * r / (1 - (1 + r) ** -months)
     else:
-        exact = float(amount) / months
-    for part in plan[:-1]:
-        assert abs(float(part.payment) - exact) <= 0.0051
+        exact = Fraction(amount) / months
+    assert len({part.payment for part in plan[:-1]}) <= 1
+    if months > 1:
+        assert -HALF_CENT < exact - Fraction(plan[0].payment) < HALF_CENT or Fraction(plan[0].payment) == exact + HALF_CENT
     # what is rounded a month, with its interest, is all that the last one takes
     drift = 0.02 * months * (1 + float(rate) / 1200) ** months + 0.02
-    assert abs(float(plan[-1].payment) - exact) <= drift
+    assert abs(float(plan[-1].payment) - float(exact)) <= drift
 
 
 @many
@@ -142,6 +145,12 @@ def test_an_unknown_method():
     with pytest.raises(RuleError) as caught:
         loan.schedule(100, 3, 5, "balloon", FIRST)
     assert caught.value.code == "loan.method"
+
+
+def test_the_last_years_there_are():
+    assert loan.schedule(100, 12, 5, "equal_principal", datetime.date(9997, 12, 31))[-1].date.year == 9998
+    with pytest.raises(RuleError, match=r"loan\.first_date"):
+        loan.schedule(100, 2, 5, "equal_principal", datetime.date(9999, 12, 31))
 
 
 def test_the_whole_price_may_be_lent():

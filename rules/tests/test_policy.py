@@ -2,8 +2,9 @@
 
 import datetime
 from collections import Counter
+from decimal import ROUND_HALF_UP, Decimal
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rules import policy
@@ -54,9 +55,23 @@ def test_nobody_there_gets_nothing():
     assert policy.shares([1, 2], {}) == {}
 
 
-MONEY = st.floats(0, 1e6, allow_nan=False).map(lambda value: round(value, 2))
+MONEY = st.integers(0, 10**8).map(lambda fen: fen / 100)
 
 
 @given(MONEY, MONEY, MONEY)
 def test_no_more_goes_back_than_was_paid(commission, premium, refund):
     assert 0 <= policy.returned(commission, premium, refund) <= commission
+
+
+@given(MONEY, MONEY, MONEY)
+@example(2.01, 20.0, 10.0)  # 1.005: the float lies below
+@example(0.05, 20.0, 10.0)
+def test_half_a_cent_goes_back_as_a_whole_one(commission, premium, refund):
+    exact = Decimal(str(commission)) * min(Decimal(str(refund)), Decimal(str(premium)))
+    if premium:
+        exact = (exact / Decimal(str(premium))).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        assert Decimal(str(policy.returned(commission, premium, refund))) == exact
+
+
+def test_the_last_year_there_is():
+    assert policy.default_end(datetime.date(9999, 2, 1)) == datetime.date.max
