@@ -167,13 +167,14 @@ class TestCardClass(DealershipCase):
     def test_killed_run_goes_on_where_it_stopped(self):
         customers = self.env['res.partner'].union(*(self.make_customer() for _customer in range(7)))
         Parameter = self.env['ir.config_parameter'].sudo()
-        Parameter.set_param(CURSOR, customers[0].id - 1)
+        today = fields.Date.to_string(fields.Date.context_today(customers))
+        Parameter.set_param(CURSOR, f'{today}:{customers[0].id - 1}')
         self.env.flush_all()
         with self.commit_progress(stop_after=1):
             self.run_job()
         self.env.invalidate_all()
         self.assertEqual([bool(customer.customer_class) for customer in customers], [True] * 3 + [False] * 4)
-        self.assertEqual(int(Parameter.get_param(CURSOR)), customers[2].id)
+        self.assertEqual(Parameter.get_param(CURSOR), f'{today}:{customers[2].id}')
         seen = []
         Partner = type(self.env['res.partner'])
         real = Partner._refresh_customer_class
@@ -183,7 +184,7 @@ class TestCardClass(DealershipCase):
         self.assertFalse(set(customers[:3].ids) & set(seen))
         self.env.invalidate_all()
         self.assertTrue(all(customers.mapped('customer_class')))
-        self.assertEqual(int(Parameter.get_param(CURSOR)), 0)
+        self.assertFalse(Parameter.get_param(CURSOR))
 
     def test_queries_do_not_grow_with_customers(self):
         warm, few, many = (

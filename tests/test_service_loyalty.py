@@ -4,6 +4,7 @@ import random
 from odoo.exceptions import AccessError
 from odoo.tests import TransactionCase, tagged
 
+from ..models.service import standing
 from ..rules import loyalty
 from .loyalty_common import Loyalty
 
@@ -110,7 +111,8 @@ class TestServiceLoyalty(Loyalty, TransactionCase):
             stores = Standing._store_values()
             self.env.flush_all()
             before = self.env.cr.sql_log_count
-            self.assertEqual(Standing._refresh(Standing._vehicles_after(cars[0].id - 1, count), stores), count - 1)
+            ids = self.env['fleet.vehicle']._customers_cars_after(cars[0].id - 1, count)
+            self.assertEqual(Standing._refresh(ids, stores), count - 1)
             counts.append(self.env.cr.sql_log_count - before)
         self.assertEqual(counts, [2, 2])
 
@@ -127,10 +129,12 @@ class TestServiceLoyalty(Loyalty, TransactionCase):
 
     def test_out_of_time_the_job_stops_after_a_batch(self):
         cars = [self.car() for _number in range(3)]
+        self.patch(standing, 'BATCH', self.env['fleet.vehicle'].search_count([('dealer_role', '=', 'customer')]) - 1)
         self.patch(type(self.env['ir.cron']), '_commit_progress', lambda *args, **kwargs: 0)
         self.env['dealership.service.standing']._cron_refresh()
+        self.assertEqual([bool(self.standing(car)) for car in cars], [True, True, False])
         cursor = self.env['ir.config_parameter'].sudo().get_param('auto_dealership.standing_cursor')
-        self.assertGreaterEqual(int(cursor.partition(':')[2]), cars[-1].id)
+        self.assertEqual(int(cursor.partition(':')[2]), cars[1].id)
 
     def test_a_car_that_is_no_customers_any_more_has_no_class(self):
         car = self.car(self.day(10))

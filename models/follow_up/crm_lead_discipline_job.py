@@ -1,10 +1,8 @@
 """The nightly round: who is late, which cards sleep, which have no plan; by sets, a batch at a time (C04)."""
-import logging
-
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-_logger = logging.getLogger(__name__)
+from ..card.nightly import go_round
 
 BATCH = 5000
 _CURSOR = 'auto_dealership.discipline_cursor'
@@ -31,22 +29,9 @@ class CrmLead(models.Model):
 
     @api.model
     def _refresh_all_lapses(self):
-        today = fields.Date.to_string(fields.Date.context_today(self))
-        Parameter = self.env['ir.config_parameter'].sudo()
-        day, _colon, stopped = (Parameter.get_param(_CURSOR) or '').partition(':')
-        last_id = int(stopped) if day == today and stopped else 0
-        while batch := self._followed_after(last_id, BATCH):
-            changed = batch._refresh_lapses()
-            last_id = batch.ids[-1]
-            _logger.info("cards %s-%s: %s rows changed", batch.ids[0], last_id, changed)
-            if len(batch) == BATCH:
-                Parameter.set_param(_CURSOR, f'{today}:{last_id}')
-            self.env.invalidate_all()
-            if not self.env['ir.cron']._commit_progress(len(batch), remaining=1):
-                return False
-        if day:
-            Parameter.set_param(_CURSOR, False)
-        return True
+        return go_round(
+            self, _CURSOR, lambda last_id, limit: self._followed_after(last_id, limit).ids,
+            lambda ids: self.browse(ids)._refresh_lapses(), BATCH)
 
     @api.model
     def _followed_after(self, last_id, limit):

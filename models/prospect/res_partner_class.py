@@ -1,14 +1,11 @@
 """The class of a customer: derived every night, never typed, and explained on the card (A08)."""
-import logging
-
 from psycopg2.extras import Json
 
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...rules import customer_class
-
-_logger = logging.getLogger(__name__)
+from ..card.nightly import go_round
 
 CLASSES = [
     ('potential', "Potential"),
@@ -18,6 +15,7 @@ CLASSES = [
     ('lost', "Lost"),
 ]
 BATCH = 5000
+_CURSOR = 'auto_dealership.customer_refresh_cursor'
 
 
 class ResPartner(models.Model):
@@ -125,28 +123,15 @@ class ResPartner(models.Model):
     @api.model
     def _cron_refresh_customers(self):
         """Class and grade of every customer: batches, each committed; a killed run goes on where it stopped."""
-        Parameter = self.env['ir.config_parameter'].sudo()
-        last_id = int(Parameter.get_param('auto_dealership.customer_refresh_cursor', 0))
-        remaining = self._count_customers_after(last_id)
-        self.env['ir.cron']._commit_progress(remaining=remaining)
-        while batch := self._customers_after(last_id, BATCH):
-            changed = batch._refresh_customer_class() + batch._refresh_value_grade()
-            _logger.info("customers %s-%s: %s rows changed", batch.ids[0], batch.ids[-1], changed)
-            last_id = batch.ids[-1]
-            Parameter.set_param('auto_dealership.customer_refresh_cursor', last_id)
-            self.env.invalidate_all()
-            if not self.env['ir.cron']._commit_progress(len(batch)):
-                return  # out of time: the scheduler calls again, and the cursor knows where
-        Parameter.set_param('auto_dealership.customer_refresh_cursor', 0)
-        self.env['ir.cron']._commit_progress(remaining=0)
+        def refresh(ids):
+            customers = self.browse(ids)
+            return customers._refresh_customer_class() + customers._refresh_value_grade()
+
+        if go_round(self, _CURSOR, self._customers_after, refresh, BATCH):
+            self.env['ir.cron']._commit_progress(remaining=0)
 
     @api.model
     def _customers_after(self, last_id, limit):
         rows = self.env.execute_query(SQL(
             "SELECT id FROM res_partner WHERE is_dealership_customer IS TRUE AND id > %s ORDER BY id LIMIT %s", last_id, limit))
-        return self.browse([row[0] for row in rows])
-
-    @api.model
-    def _count_customers_after(self, last_id):
-        return self.env.execute_query(SQL(
-            "SELECT count(*) FROM res_partner WHERE is_dealership_customer IS TRUE AND id > %s", last_id))[0][0]
+        return [row[0] for row in rows]

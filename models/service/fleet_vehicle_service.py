@@ -87,3 +87,13 @@ class FleetVehicle(models.Model):
         self.ensure_one()
         return self.env['fleet.vehicle.log.services'].create({
             'vehicle_id': self.id, 'planned_start': fields.Datetime.to_datetime(planned_start), 'visit_kind': kind, **vals})
+
+    # ------------------------------------------------------------------
+    # The nightly rounds
+    # ------------------------------------------------------------------
+    @api.model
+    def _customers_cars_after(self, last_id, limit):
+        """Ids of the customers' cars that come next."""
+        return [row[0] for row in self.env.execute_query(SQL(
+            "SELECT id FROM fleet_vehicle WHERE dealer_role = 'customer' AND active IS TRUE AND id > %s ORDER BY id LIMIT %s",
+            last_id, limit))]

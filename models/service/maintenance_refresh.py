@@ -1,13 +1,10 @@
 """The due list is brought up to date by sets: every night, and at once for the cars that something happened to (J03)."""
-import logging
-
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...rules.mileage_estimate import default_rate
+from ..card.nightly import go_round
 from .maintenance_sql import due_query
-
-_logger = logging.getLogger(__name__)
 
 BATCH = 5000
 _CURSOR = 'auto_dealership.maintenance_cursor'
@@ -35,29 +32,10 @@ class DealershipMaintenanceDue(models.Model):
 
     @api.model
     def _refresh_all(self):
-        today = fields.Date.to_string(fields.Date.context_today(self))
-        Parameter = self.env['ir.config_parameter'].sudo()
-        day, _colon, stopped = (Parameter.get_param(_CURSOR) or '').partition(':')
-        last_id = int(stopped) if day == today and stopped else 0
-        while ids := self._cars_after(last_id, BATCH):
-            changed = self._refresh(ids)
-            changed += self.env['dealership.maintenance.reminder'].sudo()._find_returns(ids)
-            last_id = ids[-1]
-            _logger.info("maintenance due of cars %s-%s: %s rows changed", ids[0], last_id, changed)
-            if len(ids) == BATCH:
-                Parameter.set_param(_CURSOR, f'{today}:{last_id}')
-            self.env.invalidate_all()
-            if not self.env['ir.cron']._commit_progress(len(ids), remaining=1):
-                return False
-        Parameter.set_param(_CURSOR, False)
-        return True
-
-    @api.model
-    def _cars_after(self, last_id, limit):
-        """Ids of the customers' cars that come next."""
-        return [row[0] for row in self.env.execute_query(SQL(
-            "SELECT id FROM fleet_vehicle WHERE dealer_role = 'customer' AND active IS TRUE AND id > %s ORDER BY id LIMIT %s",
-            last_id, limit))]
+        Reminder = self.env['dealership.maintenance.reminder'].sudo()  # the system's own round
+        return go_round(
+            self, _CURSOR, self.env['fleet.vehicle']._customers_cars_after,
+            lambda ids: self._refresh(ids) + Reminder._find_returns(ids), BATCH)
 
     @api.model
     def _retire_all(self):

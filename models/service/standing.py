@@ -1,10 +1,8 @@
 """How faithful each customer's car is to the workshop: churn class 流失分类 and visit class 来厂分级, kept by night (J03)."""
-import logging
-
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-_logger = logging.getLogger(__name__)
+from ..card.nightly import go_round
 
 CHURN_CLASSES = [
     ('new', "Not Due Yet"),
@@ -64,27 +62,11 @@ class DealershipServiceStanding(models.Model):
     def _cron_refresh(self):
         """Classes of all customers' cars, a committed batch at a time; a killed run goes on where it stopped, and a second run
         writes nothing."""
-        today = fields.Date.to_string(fields.Date.context_today(self))
-        Parameter = self.env['ir.config_parameter'].sudo()
-        day, _colon, stopped = (Parameter.get_param(_CURSOR) or '').partition(':')
-        last_id = int(stopped) if day == today and stopped else 0
         stores = self._store_values()
-        while vehicle_ids := self._vehicles_after(last_id, BATCH):
-            changed = self._refresh(vehicle_ids, stores)
-            last_id = vehicle_ids[-1]
-            _logger.info("cars %s-%s: %s classes changed", vehicle_ids[0], last_id, changed)
-            Parameter.set_param(_CURSOR, f'{today}:{last_id}')
-            if not self.env['ir.cron']._commit_progress(len(vehicle_ids), remaining=1):
-                return
-        self._drop_stale()
-        Parameter.set_param(_CURSOR, False)
-        self.env['ir.cron']._commit_progress(remaining=0)
-
-    @api.model
-    def _vehicles_after(self, last_id, limit):
-        rows = self.env.execute_query(SQL(
-            "SELECT id FROM fleet_vehicle WHERE dealer_role = 'customer' AND active AND id > %s ORDER BY id LIMIT %s", last_id, limit))
-        return [row[0] for row in rows]
+        cars_after = self.env['fleet.vehicle']._customers_cars_after
+        if go_round(self, _CURSOR, cars_after, lambda ids: self._refresh(ids, stores), BATCH):
+            self._drop_stale()
+            self.env['ir.cron']._commit_progress(remaining=0)
 
     @api.model
     def _drop_stale(self):

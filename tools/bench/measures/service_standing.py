@@ -33,7 +33,7 @@ def ours(env, facts, _nothing):
     """As the job does it, but for its commits."""
     Standing = env["dealership.service.standing"]
     last_id, stores = 0, Standing._store_values()
-    while ids := Standing._vehicles_after(last_id, BATCH):
+    while ids := env["fleet.vehicle"]._customers_cars_after(last_id, BATCH):
         Standing._refresh(ids, stores)
         last_id = ids[-1]
 
