@@ -44,6 +44,7 @@ DEFAULT_COLUMNS = {'crm_lead': {'visit_count': ('int4', 0), 'test_drive_count': 
 EXCLUSIONS = (
     ('dealership_test_drive', 'car_once'), ('dealership_vehicle_owner', 'one_at_a_time'), ('dealership_vehicle_plate', 'one_at_a_time'),
     ('dealership_delivery', 'bay_once'), ('fleet_vehicle_log_services', 'bay_once'),
+    ('fleet_vehicle_log_services', 'car_once'),
     ('fleet_vehicle_log_contract', 'policy_once'),
     ('dealership_replacement', 'once_a_year'),
 )

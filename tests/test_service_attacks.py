@@ -159,6 +159,21 @@ class TestVisitAttacks(Workshop, DealershipCase):
         first._cancel_visit('客户改期')
         later.write({'planned_start': self.at(10)})
 
+    def test_a_car_comes_as_often_as_it_likes_one_time_after_the_other(self):
+        first = self.book(kind='wash')
+        second = self.book(kind='wash', start=first.planned_stop)
+        walk_in = self.receive(planned_start=self.at(14), planned_stop=self.at(16))
+        third = self.book(start=self.at(14))
+        self.assertEqual((walk_in.workshop_state, third.workshop_state), ('arrived', 'booked'), "an arrival is no appointment")
+        second.write({'planned_start': self.at(9), 'planned_stop': self.at(10)})
+
+    def test_when_a_hidden_car_comes_is_not_told(self):
+        first = self.book()
+        said = self.refused(lambda: self.Visit.with_user(self.far_advisor).create({
+            'vehicle_id': self.car.id, 'visit_kind': 'wash', 'planned_start': self.at(10, minute=15)}), AccessError)
+        self.assertNotIn(first.name, said)
+        self.assertNotIn('10:00', said)
+
     def test_who_has_left_and_what_is_closed_is_not_chosen(self):
         gone = self._user('gone', 'auto_dealership.group_service_advisor', self.store)
         gone.active = self.other_bay.active = False

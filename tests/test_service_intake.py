@@ -86,6 +86,13 @@ class TestServiceIntake(ServiceIntake, TransactionCase):
         self.push(self.visit(mileage=30100, lines=[{'name': '机油', 'amount': 280}]))
         self.assertEqual((visit.amount, len(visit.line_ids)), (280, 1))
 
+    def test_two_bookings_of_a_car_there_are_two_here(self):
+        """Its own workshop there knows why; nothing is refused to a machine."""
+        for number in ('WX-1', 'WX-2'):
+            self.push(self.visit(
+                id=number, left_at=None, lines=[], status='booked', arrived_at=None, planned_start=self.moment(days=1)))
+        self.assertEqual(self.visits().mapped('workshop_state'), ['booked', 'booked'])
+
     def test_what_has_left_does_not_come_back(self):
         self.push(self.visit())
         message = self.push(self.visit(status='in_work', left_at=None))

@@ -5,7 +5,7 @@ from datetime import timedelta
 import psycopg2
 
 from odoo import fields
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -69,6 +69,60 @@ class TestServiceRace(CommittedCase):
             with self.assertRaises(UserError):
                 second[1]._book_visit(self.start, 'maintenance')
         self.assertEqual(self.count(f"bay_id = {self.bay_id}"), 1)
+
+    def test_one_car_for_two_bookings(self):
+        """In two bays: each advisor found his own free."""
+        with self.registry.cursor() as cr:
+            other_bay = self.env(cr=cr)['dealership.service.bay'].create({'name': '另一个', 'company_id': self.store_id}).id
+        with ExitStack() as stack:
+            first, second = self.tab(stack, 0), self.tab(stack, 1)
+            first[0]._book_visit(self.start, 'maintenance', bay_id=self.bay_id)
+            first.env.cr.commit()
+            with self.assertRaises(ValidationError) as refusal, mute_logger('odoo.sql_db'):
+                # sees no other visit: its transaction is older
+                second[0]._book_visit(self.start + timedelta(minutes=15), 'repair', bay_id=other_bay)
+            self.assertIn(second[0].license_plate, str(refusal.exception))
+            self.assertIn(second.env['fleet.vehicle.log.services']._moment(self.start), str(refusal.exception), "it names the other one")
+            second.env.clear()
+            second.env.cr.rollback()
+            with self.assertRaises(ValidationError):
+                second[0]._book_visit(self.start + timedelta(minutes=15), 'repair', bay_id=other_bay)
+        self.assertEqual(self.count("workshop_state = 'booked'"), 1)
+
+    def test_a_booking_in_an_open_transaction_holds_the_car(self):
+        """The second waits for the first; here he may not wait long."""
+        with ExitStack() as stack:
+            first, second = self.tab(stack, 0), self.tab(stack, 1)
+            first[0]._book_visit(self.start, 'wash')
+            second.env.cr.execute("SET LOCAL lock_timeout = '200ms'")
+            with self.assertRaises(psycopg2.errors.LockNotAvailable), mute_logger('odoo.sql_db'):
+                second[0]._book_visit(self.start, 'wash')
+            second.env.clear()
+            second.env.cr.rollback()
+            second[1]._book_visit(self.start, 'wash')
+            for cars in (first, second):
+                cars.env.cr.commit()
+        self.assertEqual(self.count("workshop_state = 'booked'"), 2)
+
+    def test_one_car_moved_onto_its_other_appointment(self):
+        with self.registry.cursor() as cr:
+            env = self.env(cr=cr, user=self.user_ids[0], su=False, context={'tracking_disable': True})
+            cars = env['fleet.vehicle'].browse(self.car_ids)
+            early = cars[0]._book_visit(self.start, 'wash', bay_id=False).id
+            late = cars[0]._book_visit(self.start + timedelta(hours=2), 'wash', bay_id=False).id
+        between = self.start + timedelta(hours=1)
+        with ExitStack() as stack:
+            first, second = (
+                self.tab(stack, user).env['fleet.vehicle.log.services'].browse(visit_id) for user, visit_id in ((0, early), (1, late)))
+            first.planned_start = between
+            first.env.cr.commit()
+
+            def move():
+                second.planned_start = between
+            self.lose(move)
+            second.env.clear()
+            second.env.cr.rollback()
+        self.assertEqual(self.count(f"planned_start = '{between}'"), 1)
 
     def test_the_database_holds_the_bay_by_itself(self):
         """Without any look-up of ours."""

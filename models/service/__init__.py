@@ -1,4 +1,5 @@
 from . import service_bay, service_visit, service_kind, service_visit_guard, service_visit_bay, service_line, service_visit_hooks
+from . import service_visit_car_once
 from . import service_visit_flow, service_visit_arrival, service_visit_screen, fleet_vehicle_service
 from . import res_company_service, res_config_settings_service
 from . import standing, standing_company, standing_settings, standing_vehicle, standing_partner, standing_visit

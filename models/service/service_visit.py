@@ -95,6 +95,12 @@ class FleetVehicleLogServices(models.Model):
         "EXCLUDE USING gist (bay_id WITH =, tsrange(planned_start, planned_stop) WITH &&)"
         " WHERE (workshop_state IN ('booked', 'arrived', 'in_work', 'waiting_parts') AND bay_id IS NOT NULL)",
         "The workshop bay is taken at this time already. Choose another bay or another time.")
+    # Appointments alone, and those made here: a car that is inside is held below; an arrival is never refused for an appointment
+    # that somebody forgot, and what another system says is kept as it says.
+    _car_once = models.Constraint(
+        "EXCLUDE USING gist (vehicle_id WITH =, tsrange(planned_start, planned_stop) WITH &&)"
+        " WHERE (workshop_state = 'booked' AND planned_start IS NOT NULL AND planned_stop IS NOT NULL AND intake_source IS NULL)",
+        "This car is booked already at this time. Open that visit and add the work there.")
     _bay_has_time = models.Constraint(
         "CHECK (bay_id IS NULL OR (planned_start IS NOT NULL AND planned_stop IS NOT NULL))", "A bay is taken from when to when.")
     _inside_once = models.UniqueIndex(

@@ -67,8 +67,7 @@ class FleetVehicleLogServices(models.Model):
             if vals.get('planned_start'):
                 vals['planned_start'] = fields.Datetime.to_datetime(vals['planned_start'])
                 company = self.env['res.company'].browse(vals['company_id'])
-                minutes, needs_bay, _mileage = Kind._need(vals['visit_kind'], company)
-                stop = fields.Datetime.to_datetime(vals.get('planned_stop')) or vals['planned_start'] + timedelta(minutes=minutes)
+                needs_bay, stop = Kind._need(vals['visit_kind'], company)[1], self._span_of(vals)[1]
                 if vals.get('bay_id') or (needs_bay and stop > fields.Datetime.now()):
                     fresh.append((vals, company, stop))
         if not fresh:
@@ -173,25 +172,6 @@ class FleetVehicleLogServices(models.Model):
                     "%(moment)s is more than a year ahead. Check the year of the appointment.", moment=self._moment(start)))
             if visit.visit_kind != 'rescue':
                 visit._check_open(start, stop)
-        self._check_not_booked_twice()
-
-    def _check_not_booked_twice(self):
-        """A car is in one place at a time."""
-        mine = self.filtered(lambda visit: visit.workshop_state == 'booked' and visit.planned_start)
-        if not mine or self.env.su:  # another system's bookings are as it says
-            return
-        booked = self.sudo().search([  # whoever booked it
-            ('vehicle_id', 'in', mine.vehicle_id.ids), ('workshop_state', '=', 'booked'),
-            ('planned_start', '<', max(mine.mapped('planned_stop'))), ('planned_stop', '>', min(mine.mapped('planned_start')))])
-        for visit in mine:
-            other = booked.filtered(lambda row, visit=visit: (
-                row != visit and row.vehicle_id == visit.vehicle_id and row.planned_start < visit.planned_stop
-                and row.planned_stop > visit.planned_start))[:1]
-            if other:
-                raise ValidationError(self.env._(
-                    "%(car)s is booked already from %(start)s to %(stop)s: %(visit)s. Open that visit and add the work there.",
-                    car=visit.vehicle_id.display_name, start=self._moment(other.planned_start), stop=self._moment(other.planned_stop),
-                    visit=other.name))
 
     def _check_open(self, start, stop):
         hours = self.company_id._workshop_hours(start - timedelta(days=1), max(stop, start) + AHEAD)

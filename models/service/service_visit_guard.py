@@ -110,7 +110,9 @@ class FleetVehicleLogServices(models.Model):
             if not self.env.su or 'date' not in vals:
                 moment = fields.Datetime.to_datetime(vals.get('arrived_at') or vals.get('planned_start')) or fields.Datetime.now()
                 vals['date'] = self.env['res.company'].browse(vals['company_id']).sudo()._dealership_day(moment)
-        self._take_bays([vals for vals in vals_list if (vals.get('workshop_state') or 'booked') == 'booked'])
+        booked = [vals for vals in vals_list if (vals.get('workshop_state') or 'booked') == 'booked']
+        self._refuse_twice_in(booked)
+        self._take_bays(booked)
 
     def write(self, vals):
         visits = self.filtered('workshop_state')
@@ -128,6 +130,7 @@ class FleetVehicleLogServices(models.Model):
             result = super().write(vals)
         else:
             with self._clash_explained():
+                visits._refuse_twice_after(vals)
                 visits._refuse_taken(vals)
                 result = super().write(visits._with_time_of_bay(vals))
                 self.flush_recordset(CLASHING)
@@ -143,7 +146,6 @@ class FleetVehicleLogServices(models.Model):
                 visit.date = visit._visit_day()
         if 'vehicle_id' in vals:
             self._check_bookable()
-            self._check_not_booked_twice()
         self._check_in_use([name for name in IN_USE if name in vals])
         if not {'planned_start', 'planned_stop'}.isdisjoint(vals):
             self._check_times()
