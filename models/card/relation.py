@@ -19,7 +19,7 @@ RELATIONS = [
 ROLES = [
     ('decision_maker', "Decision-maker"),
     ('influencer', "Influencer"),
-    ('user', "User"),
+    ('user', "Car User"),
     ('payer', "Payer"),
 ]
 FAMILY = ('spouse', 'child', 'parent', 'sibling', 'relative')

@@ -10,7 +10,8 @@ class DealershipAppraisal(models.Model):
     _protected_fields = ('decision',)
 
     decision = fields.Selection(
-        [('open', "Open"), ('accepted', "Accepted"), ('declined', "Declined")], required=True, default='open', readonly=True, copy=False,
+        [('open', "Undecided"), ('accepted', "Customer accepts"), ('declined', "Customer declines")],
+        required=True, default='open', readonly=True, copy=False,
         tracking=True, help="Accepted by the trade-in of a deal; declined when the customer keeps his car (评估结果).")
 
     def action_decline(self):

@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 
 HOW = [
     ('none', "Nothing was paid"),
-    ('refund', "Refunded"),
+    ('refund', "Paid back"),
     ('part', "Kept in part"),
     ('forfeit', "Kept"),
 ]
@@ -39,7 +39,7 @@ class DealershipDealCancellation(models.Model):
     reason_side = fields.Selection(related='reason_id.side', store=True, string="Whose Reason")
     note = fields.Text("In Words", readonly=True)
     how = fields.Selection(HOW, "Money", required=True, readonly=True)
-    amount_total = fields.Monetary("Deal", readonly=True, help="Total of the cancelled deal.")
+    amount_total = fields.Monetary("Amount of the Deal", readonly=True, help="Total of the cancelled deal.")
     amount_paid = fields.Monetary("Paid", readonly=True)
     amount_refunded = fields.Monetary("Refunded", readonly=True)
     amount_forfeited = fields.Monetary("Kept", readonly=True)

@@ -18,8 +18,8 @@ class DealershipDealInstalment(models.Model):
     number = fields.Integer("No.", required=True, default=1)
     date = fields.Date("Due On")
     principal = fields.Monetary(help="Part of the loan that is paid back (本金).")
-    interest = fields.Monetary(help="On the open balance (利息).")
-    payment = fields.Monetary(help="Principal and interest (月供).")
+    interest = fields.Monetary("Interest Part", help="On the open balance (利息).")
+    payment = fields.Monetary("Monthly Payment", help="Principal and interest (月供).")
     balance = fields.Monetary("Open After", aggregator=None, help="What is still owed to the lender afterwards (剩余本金).")
 
     @api.model_create_multi

@@ -62,7 +62,8 @@ class DealershipDelivery(models.Model):
     line_ids = fields.One2many('dealership.delivery.line', 'delivery_id', copy=False)
     inspection_ids = fields.One2many(
         'dealership.delivery.line', 'delivery_id', domain=[('kind', '=', 'inspection')], copy=False)
-    document_ids = fields.One2many('dealership.delivery.line', 'delivery_id', "Handed Over", domain=[('kind', '=', 'document')], copy=False)
+    document_ids = fields.One2many(
+        'dealership.delivery.line', 'delivery_id', "Handed Over with the Car", domain=[('kind', '=', 'document')], copy=False)
 
     inspected_by_id = fields.Many2one('res.users', readonly=True, copy=False)
     inspected_on = fields.Datetime(readonly=True, copy=False)

@@ -14,7 +14,7 @@ class DealershipDelivery(models.Model):
     _inherit = 'dealership.delivery'
 
     is_released = fields.Boolean(
-        "Released", compute='_compute_is_released', help="Fully paid, or released by a manager before it is paid (I02).")
+        "Car May Leave", compute='_compute_is_released', help="Fully paid, or released by a manager before it is paid (I02).")
     open_words = fields.Char("Still Open", compute='_compute_open_words', help="What is missing before the car can be handed over.")
 
     @api.depends('order_id', 'state')

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 KINDS = [
     ('inspection', "Inspection"),
-    ('document', "Handed over"),
+    ('document', "Handed over with the car"),
 ]
 
 

@@ -13,7 +13,7 @@ class DealershipIncentiveStatement(models.Model):
 
     move_id = fields.Many2one(
         'account.move', "Posted As", readonly=True, copy=False, index='btree_not_null', ondelete='restrict', groups=ACCOUNTANTS)
-    payment_state = fields.Selection(related='move_id.payment_state', string="Payment")
+    payment_state = fields.Selection(related='move_id.payment_state', string="State of Payment")
 
     def action_post(self):
         """Post these approved statements and show what was posted."""

@@ -29,7 +29,7 @@ class SaleOrder(models.Model):
     _protected_fields = (*FIGURES, 'deal_payment_state')
 
     deal_move_ids = fields.One2many('account.move', 'deal_order_id', "Entries of the Deal", readonly=True, copy=False)
-    deal_payment_ids = fields.One2many('account.payment', 'deal_order_id', "Payments", readonly=True, copy=False)
+    deal_payment_ids = fields.One2many('account.payment', 'deal_order_id', "Money In and Out", readonly=True, copy=False)
     amount_received = fields.Monetary(
         "Money Received", compute='_compute_deal_money', store=True, copy=False, help="Money received, less what was paid back (已收款).")
     deposit_paid = fields.Monetary(
@@ -156,11 +156,6 @@ class SaleOrder(models.Model):
         return 'deposit_paid' if not figures['deal_invoiced'] and received == figures['deposit_paid'] else 'part'
 
     # What others ask
-
-    def _is_deposit_paid(self):
-        """Whether the agreed deposit, or more, was received and not paid back."""
-        self.ensure_one()
-        return self.amount_received - self.deal_forfeited > 0 and not self.deposit_due
 
     def _is_fully_paid(self):
         """Whether nothing is to be paid any more; a lender's promise is no money."""

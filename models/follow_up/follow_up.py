@@ -82,7 +82,7 @@ class DealershipFollowUp(models.Model):
     reviewed_by_id = fields.Many2one('res.users', readonly=True, ondelete='restrict')
     reviewed_on = fields.Datetime(readonly=True)
     review_comment = fields.Text("Manager's Words", readonly=True)
-    flag_series = fields.Boolean("Series", readonly=True, help="One of many contacts within minutes (短时间密集跟进).")
+    flag_series = fields.Boolean("Many Within Minutes", readonly=True, help="One of many contacts within minutes (短时间密集跟进).")
     flag_pasted = fields.Boolean("Same Words", readonly=True, help="The words of another card (内容雷同).")
     flag_short = fields.Boolean("Short Call", readonly=True, help="A call too short to have been one (通话过短).")
     is_flagged = fields.Boolean("Implausible", readonly=True)

@@ -59,7 +59,7 @@ class DealershipWorkDay(models.Model):
     signed_by_id = fields.Many2one('res.users', readonly=True, ondelete='restrict')
     signed_on = fields.Datetime(readonly=True)
 
-    follow_up_ids = fields.Many2many('dealership.follow.up', string="Contacts", compute='_compute_follow_up_ids')
+    follow_up_ids = fields.Many2many('dealership.follow.up', string="Contact Records", compute='_compute_follow_up_ids')
     may_close = fields.Boolean(compute='_compute_may')
     may_sign = fields.Boolean(compute='_compute_may')
     is_own = fields.Boolean(compute='_compute_may')

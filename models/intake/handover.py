@@ -24,7 +24,7 @@ class DealershipHandover(models.Model):
     company_id = fields.Many2one(
         'res.company', "Store", required=True, index=True, default=lambda self: self.env.company, ondelete='restrict')
     leaver_id = fields.Many2one(
-        'res.users', "From", required=True, index=True, ondelete='restrict',
+        'res.users', "Consultant So Far", required=True, index=True, ondelete='restrict',
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
         help="The consultant who leaves or moves; also one who is archived.")
     reason = fields.Char(required=True, help="E.g. has left the company; moved to after-sales.")

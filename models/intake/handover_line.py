@@ -26,9 +26,9 @@ class DealershipHandoverLine(models.Model):
     lead_id = fields.Many2one('crm.lead', "Card", index='btree_not_null', ondelete='cascade')
     partner_id = fields.Many2one('res.partner', "Customer", index='btree_not_null', ondelete='cascade')
     level_id = fields.Many2one('dealership.intention.level', ondelete='restrict')
-    from_user_id = fields.Many2one('res.users', "From", required=True, ondelete='restrict')
+    from_user_id = fields.Many2one('res.users', "Consultant So Far", required=True, ondelete='restrict')
     from_team_id = fields.Many2one('crm.team', ondelete='set null')
-    to_user_id = fields.Many2one('res.users', "To", ondelete='restrict', domain="[('id', 'in', taker_user_ids)]")
+    to_user_id = fields.Many2one('res.users', "New Consultant", ondelete='restrict', domain="[('id', 'in', taker_user_ids)]")
     taker_user_ids = fields.Many2many('res.users', compute='_compute_taker_user_ids')
     state = fields.Selection(
         [('planned', "To hand over"), ('done', "Handed over"), ('kept', "Left as it was"), ('undone', "Given back")],

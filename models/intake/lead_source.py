@@ -59,7 +59,7 @@ class DealershipLeadSource(models.Model):
     contact = fields.Text(help="Whom to call at the portal when something is wrong.")
     key_ids = fields.One2many('dealership.lead.key', 'source_id', "API Keys", groups='auto_dealership.group_dealership_admin')
     mapping_ids = fields.One2many('dealership.lead.mapping', 'source_id', "Words of the Portal", copy=True)
-    message_in_count = fields.Integer("Received", compute='_compute_message_in_count')
+    message_in_count = fields.Integer("Messages Received", compute='_compute_message_in_count')
     url_adf = fields.Char("Address for ADF", compute='_compute_urls')
     url_json = fields.Char("Address for JSON", compute='_compute_urls')
     url_service = fields.Char("Address for Visits", compute='_compute_urls')

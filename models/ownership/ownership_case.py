@@ -41,7 +41,7 @@ class DealershipOwnershipCase(models.Model):
         'appeal_of_id', 'appeal_ids', 'appellant_id', 'appeal_reason', 'winner_claim_id', 'worker_id', 'treatment', 'share_ids',
         'decided_by_id', 'decided_on', 'decision_note', 'is_deviation', 'is_automatic')
 
-    name = fields.Char("Number", required=True, readonly=True, copy=False, default="/")
+    name = fields.Char("Case Number", required=True, readonly=True, copy=False, default="/")
     company_id = fields.Many2one('res.company', "Store", required=True, readonly=True, index=True)
     state = fields.Selection(STATES, required=True, default='open', readonly=True, copy=False)
     opened_on = fields.Datetime(required=True, default=fields.Datetime.now, readonly=True, copy=False)
@@ -73,8 +73,8 @@ class DealershipOwnershipCase(models.Model):
         [('merge', "Cards merged"), ('link', "Cards linked")], readonly=True, copy=False,
         help="Cards of one person are merged; those of relatives stay apart and belong to one consultant.")
     share_ids = fields.One2many('dealership.ownership.share', 'case_id', "Commission Shares", readonly=True)
-    decided_by_id = fields.Many2one('res.users', readonly=True, copy=False, ondelete='restrict')
-    decided_on = fields.Datetime(readonly=True, copy=False)
+    decided_by_id = fields.Many2one('res.users', "Ruled By", readonly=True, copy=False, ondelete='restrict')
+    decided_on = fields.Datetime("Ruled On", readonly=True, copy=False)
     decision_note = fields.Text("Reason", readonly=True, copy=False)
     is_deviation = fields.Boolean("Other Than Proposed", readonly=True, copy=False)
     is_automatic = fields.Boolean("Ruled by the Deadline", readonly=True, copy=False)

@@ -35,7 +35,7 @@ class DealershipMaintenanceDue(models.Model):
     company_id = fields.Many2one('res.company', "Store", required=True, readonly=True, index=True)
     customer_id = fields.Many2one('res.partner', readonly=True, index='btree_not_null', help="Owner of the car (车主).")
     driver_id = fields.Many2one(
-        'res.partner', "User", readonly=True, index='btree_not_null', help="User and return-visit contact (使用人/回访人).")
+        'res.partner', "Car User", readonly=True, index='btree_not_null', help="User and return-visit contact (使用人/回访人).")
     contact_id = fields.Many2one(
         'res.partner', "Whom to Call", readonly=True, index='btree_not_null', help="The car's user if there is one, else its owner.")
     phone = fields.Char(compute='_compute_phone')

@@ -25,7 +25,7 @@ class DealershipMaintenanceReminder(models.Model):
     customer_id = fields.Many2one('res.partner', readonly=True, index='btree_not_null', ondelete='set null', help="Who was reminded.")
     user_id = fields.Many2one('res.users', "Reminded By", readonly=True, index='btree_not_null', ondelete='restrict',
                               help="Empty: sent automatically.")
-    channel = fields.Selection(CHANNELS, required=True, readonly=True, default='phone')
+    channel = fields.Selection(CHANNELS, "Way", required=True, readonly=True, default='phone')
     result = fields.Selection(RESULTS, required=True, readonly=True)
     done_on = fields.Datetime("On", required=True, readonly=True)
     day = fields.Date(required=True, readonly=True, help="The store's day of the reminder.")

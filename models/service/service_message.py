@@ -42,7 +42,7 @@ class DealershipServiceMessage(models.Model):
         "Text as Received", readonly=True, groups='auto_dealership.group_service_advisor,auto_dealership.group_dealership_admin',
         help="Identity numbers in it are masked.")
     content_hash = fields.Char(readonly=True)
-    external_id = fields.Char("Work Order", readonly=True, index='btree_not_null', help="Number of the visit in the sender's system.")
+    external_id = fields.Char("Number There", readonly=True, index='btree_not_null', help="Number of the visit in the sender's system.")
     dedupe_key = fields.Char(readonly=True)
     fate = fields.Selection(FATES, required=True, readonly=True, default='pending')
     reason = fields.Char("Code", readonly=True)

@@ -36,7 +36,7 @@ class DealershipCheck(models.Model):
     fault_count = fields.Integer("Not in Order", compute='_compute_progress', store=True)
     progress = fields.Integer("Progress (%)", compute='_compute_progress', store=True, aggregator='avg')
     is_missing = fields.Boolean(
-        "Missing", compute='_compute_is_missing', search='_search_is_missing', help="Of an earlier day, and not signed.")
+        "Missed", compute='_compute_is_missing', search='_search_is_missing', help="Of an earlier day, and not signed.")
     checked_by_id = fields.Many2one('res.users', readonly=True, copy=False)
     checked_on = fields.Datetime(readonly=True, copy=False)
     checked_signature = fields.Image("Signature", readonly=True, copy=False, max_width=1024, max_height=512)

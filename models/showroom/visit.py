@@ -58,7 +58,7 @@ class DealershipVisit(models.Model):
         ('delivery', "Fetch the car"),
         ('service', "Service or insurance"),
         ('used_car', "Used car"),
-        ('complaint', "Complaint"),
+        ('complaint', "Make a complaint"),
         ('other', "Other"),
     ], default='look', help="What he came for (来店目的).")
     visit_order = fields.Selection(

@@ -36,7 +36,7 @@ class FleetVehicleLogContract(models.Model):
     amount = fields.Monetary(compute='_compute_amount', store=True, readonly=False)
     cancelled_on = fields.Date("Policy Cancelled On", readonly=True, copy=False, help="Day of the cancellation (退保).")
     cancelled_by_id = fields.Many2one('res.users', "Policy Cancelled By", readonly=True, copy=False, ondelete='restrict')
-    cancel_reason = fields.Char("Why Cancelled", readonly=True, copy=False)
+    cancel_reason = fields.Char("Why the Policy Was Cancelled", readonly=True, copy=False)
     refund_amount = fields.Monetary("Premium Refunded", readonly=True, copy=False)
 
     _policy_once = models.Constraint(

@@ -12,7 +12,7 @@ class DealershipVehicleOwner(models.Model):
     partner_id = fields.Many2one(
         'res.partner', "Owner", readonly=True, index='btree_not_null', ondelete='set null', help="Empty: erased since.")
     user_partner_id = fields.Many2one(
-        'res.partner', "User", readonly=True, index='btree_not_null', ondelete='set null',
+        'res.partner', "Car User", readonly=True, index='btree_not_null', ondelete='set null',
         help="User and return-visit contact (使用人/回访人) when the owner took the car.")
     mileage = fields.Integer("Mileage (km)", readonly=True, aggregator=None, help="What the car showed when the owner took it.")
 

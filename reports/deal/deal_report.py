@@ -27,7 +27,7 @@ class DealershipDealReport(models.Model):
     payment_state = fields.Selection(PAYMENT_STATES, readonly=True)
     deal_count = fields.Integer("Deals", readonly=True)
     total = fields.Monetary(readonly=True)
-    received = fields.Monetary(readonly=True)
+    received = fields.Monetary("Money Received", readonly=True)
     deposit = fields.Monetary("Deposit Paid", readonly=True)
     balance = fields.Monetary("Balance Due", readonly=True)
     lender = fields.Monetary("Lender Due", readonly=True)

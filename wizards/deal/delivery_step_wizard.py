@@ -14,7 +14,7 @@ class DealershipDeliveryStepWizard(models.TransientModel):
         [('sign', "Hand over"), ('release', "Ask for release"), ('cancel', "Cancel"), ('back', "Take back")], required=True, readonly=True)
     vehicle_name = fields.Char("Vehicle", compute='_compute_facts')
     confirmation_text = fields.Text("Confirmation", compute='_compute_facts')
-    signed_name = fields.Char("Name", compute='_compute_defaults', store=True, readonly=False)
+    signed_name = fields.Char("Signed By", compute='_compute_defaults', store=True, readonly=False)
     signature = fields.Binary(attachment=False)
     photo = fields.Binary(attachment=False)
     mileage = fields.Integer("Mileage (km)", compute='_compute_defaults', store=True, readonly=False)

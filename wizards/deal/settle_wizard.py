@@ -63,7 +63,7 @@ class DealershipDealSettleWizard(models.TransientModel):
         payment.action_post()
         paid = payment.move_id.line_ids.filtered(lambda line: line.account_id == lines.account_id)
         (paid + lines).reconcile()
-        return payment._get_records_action(name=self.env._("Payment"))
+        return payment._get_records_action(name=self.env._("Payment to a Beneficiary"))
 
     def _check_items(self, lines):
         if not self.beneficiary_id or not self.journal_id:

@@ -21,7 +21,7 @@ class SatisfactionWizard(models.TransientModel):
     advisor_id = fields.Many2one(related='visit_id.advisor_id')
     customer_words = fields.Text(related='visit_id.customer_words')
     call_tries = fields.Integer(related='visit_id.call_tries')
-    work_done = fields.Char("Done", compute='_compute_work_done')
+    work_done = fields.Char("What Was Done", compute='_compute_work_done')
     waiting = fields.Integer("Still to Call", compute='_compute_waiting')
     result = fields.Selection(CALL_RESULTS, required=True, default='reached')
     satisfaction = fields.Selection(SATISFACTION)

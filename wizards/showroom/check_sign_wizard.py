@@ -11,7 +11,7 @@ class DealershipCheckSignWizard(models.TransientModel):
 
     check_id = fields.Many2one('dealership.check', required=True, readonly=True, ondelete='cascade')
     step = fields.Selection([('check', "Sign"), ('countersign', "Countersign")], required=True, readonly=True)
-    signed_name = fields.Char("Name", default=lambda self: self.env.user.name)
+    signed_name = fields.Char("Signed By", default=lambda self: self.env.user.name)
     signature = fields.Binary(attachment=False)
     words = fields.Char("Manager's Words")
     fault_count = fields.Integer("Not in Order", compute='_compute_fault_count')
