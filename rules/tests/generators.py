@@ -1,17 +1,29 @@
-"""Shared by the tests of the rules: settings and made-up values (no real person's number)."""
+"""Shared by the tests of the rules: settings and made-up values (no real person's number).
+
+Where ``CI`` is set the examples of a commit are always the same; elsewhere each run looks at others, and prints how to repeat
+what it finds. ``DEALER_EXAMPLES=20`` looks at twenty times as many.
+"""
 
 import datetime
+import os
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 TODAY = datetime.date(2026, 3, 2)
-many = settings(
-    max_examples=1000,
+TIMES = int(os.environ.get("DEALER_EXAMPLES") or 1)
+settings.register_profile(
+    "dealer",
+    max_examples=100 * TIMES,
+    derandomize=bool(os.environ.get("CI")),
+    print_blob=True,
     deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
+settings.load_profile("dealer")  # see conftest.py: also for tests that ask for nothing
+some = settings(max_examples=300 * TIMES)  # slow ones
+many = settings(max_examples=1000 * TIMES)
 # What a cell, a form or a hostile client may hold, lone surrogates and NUL included.
 anything = st.one_of(
     st.text(max_size=60),

@@ -4,13 +4,13 @@ import json
 import pathlib
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 pytest.importorskip("lxml")
 
 from rules import adf, lead_facts, lead_text
-from rules.tests.generators import anything, many
+from rules.tests.generators import anything, many, some
 
 FOLDER = pathlib.Path(__file__).resolve().parents[2] / "tests" / "data" / "adf"
 EXPECTED = json.loads((FOLDER / "expected.json").read_text(encoding="utf-8"))
@@ -89,7 +89,7 @@ def trees(draw, depth=4):
     return f"<{tag}{attribute}>{inside}{children}</{tag}>"
 
 
-@settings(parent=many, max_examples=400)
+@some
 @given(trees(), st.integers(0, 400))
 def test_never_raises_on_shuffled_documents(text, cut):
     sound(adf.read(f"<adf><prospect>{text}</prospect></adf>"))
@@ -99,7 +99,7 @@ def test_never_raises_on_shuffled_documents(text, cut):
 words = st.text(alphabet="abcdefghij0123456789张三李四喆镕", min_size=1, max_size=12)
 
 
-@settings(parent=many, max_examples=400)
+@some
 @given(st.lists(st.tuples(st.sampled_from([*TAGS, "comments", "leadtype", "trim"]), words), min_size=1, max_size=8), st.integers(10, 400))
 def test_never_loses_the_text(pairs, cut):
     """Whole or truncated, every word between tags is in the reading's text; of a whole document the leads hold it too."""

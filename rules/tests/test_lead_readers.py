@@ -3,14 +3,14 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 pytest.importorskip("lxml")
 
 from rules import lead_facts, lead_json, lead_mail, lead_table, lead_text, tabular
 from rules.errors import RuleError
-from rules.tests.generators import anything, many
+from rules.tests.generators import anything, some
 
 WHOLE = {
     "id": 1001, "source": "晨光车网", "name": "李晨", "phone": "139 0001 0001", "email": "li@example.com", "gender": "女士",
@@ -84,7 +84,7 @@ values = st.recursive(
         st.sampled_from([*lead_json.SCHEMA["properties"], "x", "\ud800"]), inner, max_size=5), max_leaves=12)
 
 
-@settings(parent=many, max_examples=600)
+@some
 @given(st.dictionaries(st.sampled_from([*lead_json.SCHEMA["properties"], "x", "\x00"]), values, max_size=8))
 def test_json_never_raises(item):
     reading = lead_json.read(json.dumps(item))
@@ -94,7 +94,7 @@ def test_json_never_raises(item):
         assert len(facts.name) <= lead_facts.MAX_NAME
 
 
-@settings(parent=many, max_examples=300)
+@some
 @given(anything)
 def test_json_text_never_raises(text):
     lead_json.read(text)
@@ -177,7 +177,7 @@ def test_mail_whose_attachment_is_hostile_is_refused_with_its_text():
     assert reading.refused == "doctype" and not reading.leads and "请看附件" in words
 
 
-@settings(parent=many, max_examples=300)
+@some
 @given(st.lists(st.tuples(
     st.sampled_from(["text/plain", "text/html", "text/xml", "image/png"]), st.sampled_from(["", "a.xml", "b.png"]),
     anything | st.binary(max_size=40), st.sampled_from(["", "gbk", "latin-1", "x"])), max_size=4), anything)
@@ -190,7 +190,7 @@ def test_mail_never_raises(parts, subject):
 # ----------------------------------------------------------------------
 # Text
 # ----------------------------------------------------------------------
-@settings(parent=many, max_examples=300)
+@some
 @given(st.binary(max_size=60))
 def test_every_byte_becomes_text(content):
     text, _understood = lead_text.decode(content)
@@ -204,7 +204,7 @@ def test_charsets():
     assert lead_text.decode('<?xml version="1.0" encoding="Big5"?>鄧'.encode("big5"))[0].endswith("鄧")
 
 
-@settings(parent=many, max_examples=300)
+@some
 @given(st.text(alphabet="ab<>!-[CDAT]&;lt ", max_size=60))
 def test_spans_cover_the_text(text):
     position = 0
@@ -215,7 +215,7 @@ def test_spans_cover_the_text(text):
     assert len(lead_text.outside(text)) == len(text)
 
 
-@settings(parent=many, max_examples=300)
+@some
 @given(st.lists(anything, max_size=6))
 def test_facts_of_any_text(texts):
     facts = lead_facts.LeadFacts()

@@ -1,11 +1,13 @@
-"""./dealer test: lint, the pure tests, then ORM, HTTP and browser tests on a fresh copy of an installed database."""
+"""./dealer test: lint, ORM, HTTP and browser tests on a fresh copy of an installed database, the pure tests beside them."""
 
+import contextlib
 import json
 import os
 import shutil
 import subprocess
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,17 +38,36 @@ def run(options):
     start = time.monotonic()
     machine = Machine(options.odoo)
     pure, in_odoo = classify(options.paths)
-    findings = 0 if options.paths or options.k else lint.check(machine)
     extra = [*(["-k", options.k] if options.k else []), *(["-x"] if options.x else [])]
-    outcome, runs = Outcome(), 0
-    if pure:
-        outcome.add(_pure(machine, pure, extra))
-        runs += 1
-    if in_odoo and not (options.x and outcome.code):
-        programs.ensure()
-        outcome.add(_in_odoo(machine, in_odoo, extra))
-        runs += 1
-    return _conclude(outcome, findings, runs, time.monotonic() - start)
+    outcome, findings = Outcome(), 0
+    # -x ends everything at the first failure, so nothing may go on beside it
+    apart = bool(pure and in_odoo) and not options.x and (os.cpu_count() or 1) > 1
+    with _beside(lambda output: _pure(machine, pure, extra, output)) if apart else contextlib.nullcontext() as pure_run:
+        if not (options.paths or options.k):
+            findings = lint.check(machine)
+        if pure and not apart:
+            outcome.add(_pure(machine, pure, extra))
+        if in_odoo and not (options.x and outcome.code):
+            programs.ensure()
+            outcome.add(_in_odoo(machine, in_odoo, extra))
+    if apart:
+        outcome.add(pure_run.result())
+    return _conclude(outcome, findings, bool(pure) + bool(in_odoo), time.monotonic() - start)
+
+
+@contextlib.contextmanager
+def _beside(work):
+    """Do `work(output)` with what the machine has to spare; its output is shown when what is done meanwhile is done."""
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as output, ThreadPoolExecutor(1) as pool:
+        future = pool.submit(work, output)
+        try:
+            yield future
+        finally:
+            if not future.done():
+                say.note("waiting for the pure tests ...")
+            wait([future])
+            output.seek(0)
+            print(output.read(), end="", flush=True)
 
 
 def classify(given):
@@ -75,7 +96,7 @@ def classify(given):
     return pure, in_odoo
 
 
-def _pure(machine, nodes, extra):
+def _pure(machine, nodes, extra, output=None):
     """A copy of the folders without Odoo around them: `from ..rules import x` works, `import odoo` gives nothing."""
     with tempfile.TemporaryDirectory(prefix="dealer_rules_") as base:
         addon = Path(base) / "odoo" / "addons" / paths.MODULE
@@ -94,7 +115,7 @@ def _pure(machine, nodes, extra):
         if not targets:
             return Outcome()
         env = python_env.clean_environ(PYTHONPATH=f"{PLUGINS}:{paths.TOOLS}:{base}:{addon}")
-        return _pytest(machine, ["-p", "no:odoo", *targets, *extra], env, addon)
+        return _pytest(machine, ["-p", "no:odoo", *targets, *extra], env, addon, output)
 
 
 def _in_odoo(machine, nodes, extra):
@@ -113,12 +134,15 @@ def _in_odoo(machine, nodes, extra):
         databases.drop(name)
 
 
-def _pytest(machine, arguments, env, root):
+def _pytest(machine, arguments, env, root, output=None):
+    """:param output: file that takes what pytest says; such a run yields to the others, whose browser has no time to lose"""
     with tempfile.TemporaryDirectory(prefix="dealer_report_") as folder:
         report = Path(folder) / "report.json"
         command = [str(machine.python), "-m", "pytest", "-p", "no:cacheprovider", "-p", "dealer_report",
                    "-c", str(TOOL_TESTS / "pytest.ini"), "--rootdir", str(root), "-rfE", *arguments]
-        code = subprocess.call(command, env={**env, "DEALER_REPORT": str(report)}, cwd=root)
+        if output and shutil.which("nice"):
+            command = ["nice", "-n", "19", *command]
+        code = subprocess.call(command, env={**env, "DEALER_REPORT": str(report)}, cwd=root, stdout=output, stderr=output)
         facts = json.loads(report.read_text(encoding="utf-8")) if report.exists() else {}
         return Outcome(code, facts.get("counts", {}), facts.get("skips", []))
 

@@ -4,6 +4,7 @@ import socket
 import stat
 import subprocess
 import sys
+import threading
 from types import SimpleNamespace
 
 import pytest
@@ -194,6 +195,39 @@ def test_paths_find_their_runner():
 def test_summary_reads_like_pytests():
     line = testing.summary_line({"passed": 10, "failed": 1, "skipped": 2}, 3.5)
     assert line.strip("=") == " 1 failed, 10 passed, 2 skipped in 3.50s "
+
+
+@pytest.mark.parametrize(("cores", "x", "order"), [
+    (2, False, ["odoo", "pure"]), (1, False, ["pure", "odoo"]), (None, False, ["pure", "odoo"]), (2, True, ["pure"]),
+])
+def test_pure_tests_run_beside_and_the_worst_counts(cores, x, order, monkeypatch, capsys):
+    odoo_is_done = threading.Event()
+
+    def pure(_machine, _nodes, extra, output=None):
+        assert output is None or odoo_is_done.wait(30)
+        assert extra == ["-k", "word", *(["-x"] if x else [])]
+        print("pure tests", file=output)
+        return testing.Outcome(1, {"failed": 1})
+
+    def in_odoo(*_arguments):
+        print("odoo tests")
+        odoo_is_done.set()
+        return testing.Outcome(0, {"passed": 2})
+
+    for name, fake in (("Machine", lambda _odoo: None), ("_pure", pure), ("_in_odoo", in_odoo)):
+        monkeypatch.setattr(testing, name, fake)
+    monkeypatch.setattr(testing.programs, "ensure", lambda: None)
+    monkeypatch.setattr(testing.os, "cpu_count", lambda: cores)
+    assert testing.run(SimpleNamespace(paths=[], k="word", x=x, odoo=None)) == 1
+    *said, summary = capsys.readouterr().out.splitlines()
+    assert [line.partition(" ")[0] for line in said] == order
+    assert ("1 failed, 2 passed" if "odoo" in order else "1 failed in") in summary
+
+
+def test_what_runs_beside_is_shown_when_the_other_breaks(capsys):
+    with pytest.raises(say.Failure), testing._beside(lambda output: print("pure tests", file=output)):
+        raise say.Failure("no database")
+    assert capsys.readouterr().out == "pure tests\n"
 
 
 @pytest.mark.parametrize(("skips", "ci", "code"), [
