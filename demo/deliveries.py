@@ -5,7 +5,6 @@ import datetime
 from .drives import signature
 
 HALF_HOUR = datetime.timedelta(minutes=30)
-QUARTER = datetime.timedelta(minutes=15)
 WISHES = ('客户一家四口来提车，请安排合影', '希望上午十点前办完，下午要上班', '要红花和车贴，全程录像', '请提前把行车记录仪装好', '')
 
 

@@ -7,7 +7,6 @@ from .drives import signature
 
 DAYS = 7
 CLOSED_LATE = 'gw8'  # has not handed in yesterday's report
-FAULT_SHARE = 0.06
 POOL_AFTER_DAYS = 300  # of level C, after it fell asleep
 
 

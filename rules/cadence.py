@@ -112,11 +112,6 @@ def is_overdue(planned, today, grace_days=0):
     return planned is not None and (today - planned).days > grace_days
 
 
-def is_dormant(last_contact, today, silent_days):
-    """Whether a card sleeps 休眠: never followed, or silent for so many days (C04). The day of contact counts as 0."""
-    return last_contact is None or (today - last_contact).days >= silent_days
-
-
 def first_contact_due(assigned_at, minutes, working_intervals):
     """When the first contact is late: ``minutes`` of working time after the assignment (C03).
 

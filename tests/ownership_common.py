@@ -3,7 +3,6 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from odoo import fields
-from odoo.fields import Command
 from odoo.tests import new_test_user
 
 from .common import MODULE, DealershipCase
@@ -88,7 +87,3 @@ class OwnershipCase(DealershipCase):
     def leader_of_both(self):
         self.other_team.user_id = self.manager
         return self.manager
-
-    @classmethod
-    def set_ids(cls, records):
-        return [Command.set(records.ids)]

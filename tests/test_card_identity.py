@@ -75,14 +75,6 @@ class TestIdentityDocument(IdentityCase, TransactionCase):
         with self._keys(LINE_2, LINE_1):  # also in the middle of a rotation
             self.refused(ValidationError, lambda: self.Document.create(again))
 
-    def test_same_number_of_another_customer_is_found(self):
-        other = self._customer('李四')
-        second = self.Document.create({'partner_id': other.id, 'number': NUMBER, 'document_type': 'driving_licence'})
-        self.assertEqual(second._partners_with_same_number(), self.partner)
-        stranger = self._customer('王五', company_id=self.env['res.company'].create({'name': 'Other store'}).id)
-        third = self.Document.create({'partner_id': stranger.id, 'number': NUMBER})
-        self.assertFalse(third._partners_with_same_number())
-
     def test_moved_cipher_does_not_decrypt(self):
         other = self.Document.create({'partner_id': self._customer('x').id, 'number': resident_numbers(1)[0]})
         other.flush_recordset()

@@ -295,20 +295,6 @@ class IdentityDocument(models.Model):
         """Customers whom the user may see and who have exactly this number; limited and logged unless ``env.su``."""
         return self.search([('number', '=', number)]).partner_id
 
-    def _partners_with_same_number(self):
-        """Other customers of the same company (or of none) with a number of ``self``: for the ownership room.
-
-        Returned as superuser's records: who may see them is the caller's decision. Neither limited nor logged, as no
-        number is asked for.
-        """
-        own = self.sudo()
-        companies = own.company_id.ids
-        return self.sudo().search([
-            ('number_hash', 'in', own.filtered('number_hash').mapped('number_hash')),
-            ('partner_id', 'not in', own.partner_id.ids),
-            *([('company_id', 'in', [False, *companies])] if companies else []),
-        ]).partner_id
-
     # ------------------------------------------------------------------
     # Reveal
     # ------------------------------------------------------------------

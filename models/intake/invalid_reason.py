@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class DealershipInvalidReason(models.Model):
@@ -22,7 +22,3 @@ class DealershipInvalidReason(models.Model):
         counts = {reason.id: count for reason, count in groups}
         for reason in self:
             reason.lead_count = counts.get(reason.id, 0)
-
-    @api.model
-    def _of_code(self, code):
-        return self.search([('code', '=', code)], limit=1)

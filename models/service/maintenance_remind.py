@@ -4,7 +4,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL
 
 NAMED = 5  # of those left out; more are counted
 
@@ -231,8 +231,3 @@ class DealershipMaintenanceDue(models.Model):
                 if not self.env['ir.cron']._commit_progress(len(batch), remaining=1):
                     return False
         return True
-
-    def _due_words(self):
-        """For the letter: when it is due, in the customer's way of writing days."""
-        self.ensure_one()
-        return format_date(self.env, self.due_on, lang_code=self.contact_id.lang or None)

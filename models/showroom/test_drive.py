@@ -15,7 +15,6 @@ STATES = [
     ('cancelled', "Cancelled"),
     ('no_show', "Did not come"),
 ]
-ENDED = ('done', 'cancelled', 'no_show')
 DEFAULT_MINUTES = 45
 PAPER_MINUTES = 15  # licence, agreement and seat come before the road
 LONGEST = timedelta(hours=4)

@@ -137,9 +137,3 @@ class FleetVehicle(models.Model):
         result = super().unlink()
         lines.write({'state': 'not_found', 'vehicle_id': False, 'visit_id': False})
         return result
-
-    def action_view_recalls(self):
-        """The car's recalls."""
-        self.ensure_one()
-        action = self.env['ir.actions.act_window']._for_xml_id('auto_dealership.dealership_recall_line_action')
-        return {**action, 'path': False, 'domain': [('vehicle_id', '=', self.id)], 'context': {}}
