@@ -88,11 +88,11 @@ class Contacts:
             if contact.booking is None:
                 contact.booking = self.drives.book(customer, contact)
             follow_up = self.drives.hold(customer, contact)
-            self._next_by_hand(customer, follow_up, upcoming)
+            self._next_by_hand(customer, upcoming)
         elif id(contact) in self.register.visits:
             follow_up = self.register.join(customer, contact)
             follow_up.with_user(card.record.user_id).write(self._answers(contact.way, level))
-            self._next_by_hand(customer, follow_up, upcoming)
+            self._next_by_hand(customer, upcoming)
         else:
             facts = {**self._facts(customer, contact, level), **upcoming}
             activity = card.record._next_plan() if contact.planned is not None else self.context.env['mail.activity']
@@ -117,7 +117,7 @@ class Contacts:
         context.past.set(card, last_contact_on=moment)
         self.recorded.append((customer, follow_up))
 
-    def _next_by_hand(self, customer, follow_up, upcoming):
+    def _next_by_hand(self, customer, upcoming):
         """After a visit or a drive the consultant plans what comes next."""
         if upcoming and not customer.card.record._open_contact_plans().filtered(lambda plan: not plan.sudo().automated):
             customer.card.record._plan_contact(upcoming['next_date'], upcoming['next_method'], upcoming['next_reason'])

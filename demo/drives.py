@@ -108,7 +108,7 @@ class Drives:
         """Licence, signature, the road, the customer's answers; by the clock of that day."""
         drive = contact.booking
         out_on = max(drive.start, contact.moment - (drive.route_id.minutes + 1) * MINUTES)
-        self._papers(drive, customer)
+        self._papers(drive)
         known = drive._last_odometer()
         driven = round(drive.route_id.distance_km) + self.rng.randrange(3)
         drive.sudo().write(
@@ -132,7 +132,7 @@ class Drives:
         return self.context.env['dealership.follow.up'].search(
             [('lead_id', '=', card.id), ('via', '=', 'drive')], order='id desc', limit=1)
 
-    def _papers(self, drive, customer):
+    def _papers(self, drive):
         """The licence is looked at and the agreement signed, before the car leaves."""
         permanent = self.context.chance(0.12)
         valid = self.context.day(-self.rng.randrange(200, 3000))
@@ -226,7 +226,7 @@ class Drives:
         if local.hour == 0 or late or not self._is_free(car, customer.consultant, 0, self.context.now, self.context.now + 60 * MINUTES):
             return False
         drive = self._book_at(customer, self.context.now - 5 * MINUTES)
-        self._papers(drive, customer)
+        self._papers(drive)
         drive.action_start()
         for who in (car.id, customer.consultant):
             self.taken.setdefault((who, 0), []).append((drive.start, drive.stop + 15 * MINUTES))

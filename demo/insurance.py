@@ -177,9 +177,9 @@ class Insurance:
             day = month + datetime.timedelta(days=min(4, (self.context.today - month).days))
             move.write({'invoice_date': day, 'date': day})
             move.action_post()
-            self._cancel_one(due, day)
+            self._cancel_one(due)
 
-    def _cancel_one(self, settled, day):
+    def _cancel_one(self, settled):
         """The owner has insured elsewhere in mid-year: part of the premium went back, and so does the commission."""
         running = settled.filtered(lambda policy: (
             policy.policy_kind == 'commercial' and policy.state == 'open' and (policy.expiration_date - self.context.today).days > 150))[:1]

@@ -65,7 +65,7 @@ class Register:
         kind = CARD_WAYS[contact.way]
         first = contact is customer.card.contacts[0]
         values = {
-            **self._times(kind, moment, contact.days),
+            **self._times(kind, moment),
             'kind': kind,
             'customer_name': customer.contact_name or customer.name,
             'phone': customer.phone,
@@ -92,19 +92,19 @@ class Register:
         if days_ago > SHOWN_DAYS:
             return []
         if not days_ago:
-            return [(self._guest(self.context.moment_of_today(share), 0, store, kind=kind), None) for share, kind in TODAY]
+            return [(self._guest(self.context.moment_of_today(share), store, kind=kind), None) for share, kind in TODAY]
         weekend = self.context.day(days_ago).weekday() >= 5
         return [
-            (self._guest(self.context.moment(days_ago, self.rng.randrange(9, 18)), days_ago, store), None)
+            (self._guest(self.context.moment(days_ago, self.rng.randrange(9, 18)), store), None)
             for _guest in range(self.rng.choice(WEEKEND_GUESTS if weekend else GUESTS))
         ]
 
-    def _guest(self, moment, days_ago, store, **given):
+    def _guest(self, moment, store, **given):
         rng = self.rng
         kind = given.get('kind') or ('call' if self.context.chance(0.25) else 'visit')
         name, gender = self.plan.people.person(rng.randrange(40))
         values = {
-            **self._times(kind, moment, days_ago),
+            **self._times(kind, moment),
             'kind': kind,
             'customer_name': name if self.context.chance(0.5) else f"{name[:1]}{'先生' if gender == 'male' else '女士'}",
             'gender': gender,
@@ -128,8 +128,8 @@ class Register:
     def _consultants(self, store):
         return ('gw5', 'gw6', 'gw7', 'gw8') if store else ('gw1', 'gw2', 'gw3', 'gw4')
 
-    def _times(self, kind, moment, days_ago):
-        """When he came, was received, and left; who came today may still be there."""
+    def _times(self, kind, moment):
+        """When he came, was received, and left."""
         minutes = self.rng.randrange(20, 95) if kind == 'visit' else self.rng.randrange(2, 9)
         received = moment + datetime.timedelta(minutes=self.rng.randrange(1, 8) if kind == 'visit' else 0)
         departure = moment + datetime.timedelta(minutes=minutes)
@@ -181,7 +181,7 @@ class Register:
         free = [name for name in self._consultants(store) if self.context.users[name] in on_duty]
         if not free:
             return
-        present = self._guest(self.context.moment_of_today(0.9), 0, store, kind='visit', purpose='look')
+        present = self._guest(self.context.moment_of_today(0.9), store, kind='visit', purpose='look')
         present.update(departure=False, state='received', user_id=self.context.users[free[0]].id)
         for step in ('quotation_on', 'appraisal_on'):
             present.pop(step, None)

@@ -48,7 +48,7 @@ def read(subject, sender, parts):
     words = _words(subject, parts)
     if refused:
         return f.Reading(refused=refused, text=words), words
-    return f.Reading(leads=[_from_words(subject, sender, words)], text=words, problems=[f.Problem("mail.words")]), words
+    return f.Reading(leads=[_from_words(sender, words)], text=words, problems=[f.Problem("mail.words")]), words
 
 
 def _marks(lead):
@@ -71,7 +71,7 @@ def _words(subject, parts):
     return f.mask_certain(f"{clean(subject)}\n{words}".strip("\n"))
 
 
-def _from_words(subject, sender, words):
+def _from_words(sender, words):
     """A lead "to complete": a phone or address in the words is its contact, the mail's sender is not."""
     facts = f.LeadFacts()
     facts.note("mail.words")

@@ -83,10 +83,10 @@ class DealershipOwnershipCase(models.Model):
         words = self.env._("%(case)s was ruled by %(user)s: %(result)s.", case=case.name, user=by, result=self._result_line())
         return Markup("%s %s") % (words, case.decision_note) if case.decision_note else words
 
-    def _effects(self, decision, winner, worker, treatment, shares):
+    def _effects(self, decision, worker, treatment, shares):
         """What a ruling would do, or did, in sentences; the same words in the dialog and on the paper.
 
-        :param winner: claim; `worker`: user; `shares`: dict of user → fraction
+        :param worker: user; `shares`: dict of user → fraction
         """
         self.ensure_one()
         case = self.sudo()
@@ -124,5 +124,4 @@ class DealershipOwnershipCase(models.Model):
         self.ensure_one()
         case = self.sudo()
         return self._effects(
-            case.decision, case.winner_claim_id, case.worker_id, case.treatment,
-            {share.user_id: share.fraction for share in case.share_ids})
+            case.decision, case.worker_id, case.treatment, {share.user_id: share.fraction for share in case.share_ids})

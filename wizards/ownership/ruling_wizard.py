@@ -122,7 +122,7 @@ class OwnershipRulingWizard(models.TransientModel):
             chosen = wizard.decision and (wizard.decision != 'claimant' or winner)
             wizard.is_deviation = bool(chosen and case._deviates(wizard.decision, winner, shares))
             wizard.effects = "\n".join(f"• {line}" for line in case._effects(
-                wizard.decision, winner, wizard.worker_id._origin, wizard.treatment, shares)) if chosen else False
+                wizard.decision, wizard.worker_id._origin, wizard.treatment, shares)) if chosen else False
 
     def _decide(self):
         self.ensure_one()
