@@ -137,14 +137,11 @@ def test_level_for_window_without_levels():
     assert cadence.level_for_window([Level("O", 0, 7, 0)], 5) is None
 
 
-def test_overdue_and_dormant():
+def test_overdue():
     assert not cadence.is_overdue(None, TODAY)
     assert not cadence.is_overdue(TODAY, TODAY)
     assert cadence.is_overdue(TODAY - DAY, TODAY)
     assert not cadence.is_overdue(TODAY - DAY, TODAY, grace_days=1)
-    assert cadence.is_dormant(None, TODAY, 30)
-    assert not cadence.is_dormant(TODAY - 29 * DAY, TODAY, 30)
-    assert cadence.is_dormant(TODAY - 30 * DAY, TODAY, 30)
 
 
 def at(day, hour, minute=0):
