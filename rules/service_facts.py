@@ -8,6 +8,7 @@ import json
 import re
 import zoneinfo
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
 
 from . import dates
 from . import lead_facts as f
@@ -56,6 +57,15 @@ _CLOCK = re.compile(r"[T\s]+([0-9]{1,2})[:时点]([0-9]{1,2})(?:[:分]([0-9]{1,2
 _EPOCH = re.compile(r"1[0-9]{9}(?:[0-9]{3})?")
 
 
+def to_cent(value):
+    """Rounded to two decimals, half up.
+
+    >>> to_cent(1.005), to_cent(Decimal("2.675")), to_cent(0.004)
+    (1.01, 2.68, 0.0)
+    """
+    return float(Decimal(str(value)).quantize(Decimal("0.01"), ROUND_HALF_UP))
+
+
 @dataclass
 class Person:
     """Who owns or brings a car."""
@@ -89,7 +99,26 @@ class Line:
 
     @property
     def amount(self):
-        return round(self.quantity * self.price * (1 - self.discount / 100), 2)
+        """To the cent, half a cent up: 1.005 is 1.01, whatever its float is.
+
+        >>> Line(quantity=1.5, price=0.67).amount, Line(quantity=3, price=10, discount=33.33).amount
+        (1.01, 20.0)
+        """
+        quantity, price, discount = (Decimal(str(value)) for value in (self.quantity, self.price, self.discount))
+        return to_cent(quantity * price * (100 - discount) / 100)
+
+    def keep(self, amount):
+        """Quantity, price and discount as the workshop keeps them, with two decimals; one piece where that changes the amount.
+
+        >>> line = Line(quantity=7, price=100 / 7)
+        >>> line.keep(100.0), line.quantity, line.price
+        (False, 1.0, 100.0)
+        """
+        self.quantity, self.price, self.discount = (to_cent(value) for value in (self.quantity, self.price, self.discount))
+        if self.quantity and abs(self.amount - amount) < 0.015:
+            return True
+        self.quantity, self.price, self.discount = 1.0, amount, 0.0
+        return False
 
 
 @dataclass

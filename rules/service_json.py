@@ -218,7 +218,7 @@ class _Item(json_text.Item):
             self._extra("lines", lines[s.MAX_LINES:])
         facts.lines = [line for values in lines[:s.MAX_LINES] if (line := self._line(values))]
         total = self._amount(rest, "amount")
-        said = round(sum(line.amount for line in facts.lines), 2)
+        said = s.to_cent(sum(line.amount for line in facts.lines))
         facts.amount = said if total is None or facts.lines else total
         if facts.lines and total is not None and abs(total - said) > 0.05:
             facts.note("amount.differs", f"{total:.2f} / {said:.2f}")
@@ -233,24 +233,33 @@ class _Item(json_text.Item):
             payer=self._word(values, "payer", s.PAYERS, "payer.unknown"), claim_number=self._text(values, "claim_number", 100))
         code, name = self._text(values, "code", 60), self._text(values, "name")
         line.name = " ".join(filter(None, (f"[{code}]" if code else "", name)))
-        quantity = self._quantity(values)
-        price, line_amount = self._amount(values, "price"), self._amount(values, "amount")
+        self._figures(line, values)
+        self._extras(values, "line/")
+        return line if line.name or line.price else None
+
+    def _figures(self, line, values):
+        """Quantity, price and discount; what was said of the amount counts more."""
+        line.quantity = self._quantity(values)
+        price, amount = self._amount(values, "price"), self._amount(values, "amount")
         discount = self._number(values, "discount").removesuffix("%")
         try:
             line.discount = float(discount) if discount else 0.0
         except ValueError:
             line.discount = -1.0
         if not 0 <= line.discount <= 100:
-            facts_value, line.discount = discount, 0.0
-            self.facts.note("line.discount", facts_value)
-        line.quantity, line.price = quantity, price or 0.0
-        if line_amount is not None and abs(line.amount - line_amount) > 0.01:
-            line.price, line.discount = round(line_amount / quantity, 6), 0.0
-        if line.amount > s.MAX_AMOUNT:
-            self.facts.note("amount.invalid", f"{line.amount}")
-            line.price = 0.0
-        self._extras(values, "line/")
-        return line if line.name or line.price else None
+            line.discount = 0.0
+            self.facts.note("line.discount", discount)
+        line.price = price or 0.0
+        if amount is None:
+            amount = line.amount
+        elif abs(line.amount - amount) > 0.01:
+            line.price, line.discount = amount / line.quantity, 0.0
+        if amount > s.MAX_AMOUNT:
+            self.facts.note("amount.invalid", f"{amount}")
+            line.price = amount = 0.0
+        quantity = line.quantity
+        if not line.keep(amount) and line.name:
+            line.name += f" × {json_text.plain(quantity)}"
 
     def _quantity(self, values):
         text = self._number(values, "quantity")
@@ -263,7 +272,7 @@ class _Item(json_text.Item):
         if not 0 < quantity <= s.MAX_QUANTITY:
             self.facts.note("line.quantity", text)
             return 1.0
-        return max(round(quantity, 4), 0.0001)
+        return max(quantity, 0.0001)
 
     def _amount(self, values, name):
         """Yuan, or None when nothing usable was said."""
@@ -277,4 +286,4 @@ class _Item(json_text.Item):
         if not 0 <= found <= s.MAX_AMOUNT:
             self.facts.note("amount.invalid", text)
             return None
-        return round(found, 2)
+        return found

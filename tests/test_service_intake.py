@@ -258,6 +258,15 @@ class TestServiceIntake(ServiceIntake, TransactionCase):
         self.assertEqual(message.fate, 'accepted')
         self.assertEqual(message.visit_id.line_ids[-1].amount, 10)
 
+    def test_amounts_are_what_was_said(self):
+        """The workshop keeps two decimals; what they cannot say is one piece of that amount."""
+        message = self.push(self.visit(lines=[
+            {'name': '保养工时', 'quantity': 1.5, 'price': 0.67}, {'name': '添加剂', 'quantity': 0.004, 'price': 100},
+            {'kind': '配件', 'name': '螺栓', 'quantity': 7, 'amount': 100}], amount=101.41))
+        self.assertEqual((message.fate, message.visit_id.amount), ('accepted', 101.41))
+        self.assertEqual(message.visit_id.line_ids.mapped(lambda line: (line.name, line.amount)), [
+            ('保养工时', 1.01), ('添加剂 × 0.004', 0.4), ('螺栓 × 7', 100)])
+
     def test_identity_numbers_are_masked(self):
         number = '11010519491231002X'
         message = self.push(self.visit(remark=f'身份证 {number}'))

@@ -89,6 +89,23 @@ def test_a_fault_is_named(values, code, left):
     assert (code, left) in [tuple(problem) for problem in facts.problems]
 
 
+@pytest.mark.parametrize("said, kept, amount, name", [
+    ({"quantity": 1.5, "price": 0.67}, (1.5, 0.67, 0), 1.01, "机油"),  # 1.005
+    ({"quantity": 3, "price": 10, "discount": "33.33%"}, (3, 10, 33.33), 20.0, "机油"),  # 20.001
+    ({"quantity": 3, "amount": 100}, (3, 33.33, 0), 99.99, "机油"),  # a cent, as other systems round
+    ({"quantity": 7, "amount": 100}, (1, 100, 0), 100, "机油 × 7"),
+    ({"quantity": 0.004, "price": 100}, (1, 0.4, 0), 0.4, "机油 × 0.004"),
+    ({"quantity": 1200, "price": 10, "discount": 12.345}, (1, 10518.6, 0), 10518.6, "机油 × 1200"),
+    ({"quantity": "1e-320", "amount": 5}, (1, 5, 0), 5, "机油 × 0.0001"),
+])
+def test_a_line_keeps_its_amount_with_two_decimals(said, kept, amount, name):
+    facts = one({**WHOLE, "lines": [{"name": "机油", **said}], "amount": None})
+    [line] = facts.lines
+    assert (line.quantity, line.price, line.discount) == kept
+    assert line.amount == facts.amount == amount
+    assert line.name == name
+
+
 def test_times():
     facts = one({**WHOLE, "left_at": "2026-02-20 09:00"})
     assert "time.order" in codes(facts) and facts.left_at >= facts.ready_at >= facts.arrived_at
@@ -151,6 +168,7 @@ def test_nothing_raises(item):
     past = [moment for moment in (facts.arrived_at, facts.ready_at, facts.left_at) if moment]
     assert past == sorted(past) and all(moment <= NOW for moment in past)
     assert all(0 < line.quantity <= 10_000 and 0 <= line.price <= 10**11 and 0 <= line.discount <= 100 for line in facts.lines)
+    assert all(round(value, 2) == value for line in facts.lines for value in (line.quantity, line.price, line.discount))
     assert "\x00" not in facts.words and "\ud800" not in facts.words
     assert facts.content_hash() == service_json.facts_of(item, NOW).content_hash()
 
