@@ -1,4 +1,9 @@
 """Tests whose transactions really commit, because a race cannot be shown inside one transaction."""
+from contextlib import contextmanager
+from unittest.mock import patch
+
+from psycopg2.errors import SerializationFailure
+
 from odoo.tests import TransactionCase
 from odoo.tools import SQL
 
@@ -61,3 +66,23 @@ class CommittedCase(TransactionCase):
             for table in added:
                 cr.execute(SQL("DELETE FROM %s WHERE id > %s", SQL.identifier(table), marks[table]))
         self.registry.clear_cache()
+
+
+@contextmanager
+def lost_race(model):
+    """The first insertion of a message of this model loses against another worker.
+
+    Odoo runs such a request again after a pause of up to two seconds; who sends twice at once need not wait so long.
+
+    :return: list of what was to be inserted then
+    """
+    insert, met = type(model)._insert, []
+
+    def meet(records, rows):
+        if not met:
+            met.append(rows)
+            raise SerializationFailure("could not serialize access due to concurrent update")
+        return insert(records, rows)
+
+    with patch.object(type(model), '_insert', meet), patch('odoo.service.model.time.sleep', side_effect=AssertionError("a pause")):
+        yield met

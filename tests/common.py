@@ -52,6 +52,13 @@ class Dealership:
     strangers = tuple(STRANGERS)
 
     @classmethod
+    def _speak_chinese(cls):
+        """The people of the store read the screens as its people do."""
+        cls.env['res.lang']._activate_lang('zh_CN')
+        for user in cls.users.values():
+            user.lang = 'zh_CN'
+
+    @classmethod
     def _open_dealership(cls):
         # teams of an earlier class are rolled back, what a request had cached of them is not
         cls.env.registry.clear_cache()

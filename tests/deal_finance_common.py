@@ -71,6 +71,12 @@ class DealFinance(Dealership):
         refund.action_post()
         return refund
 
+    def loan(self, user=None, order=None, **vals):
+        """A loan of 120,000 for `self.deal`, not asked for yet."""
+        return self.env['dealership.deal.loan'].with_user(user or self.consultant).create({
+            'order_id': (order or self.deal).id, 'lender_id': self.lender.id, 'amount': 120000, 'term': 12, 'rate': 4.8,
+            'first_date': '2027-01-31', **vals})
+
     def ledger(self, order):
         """Debits less credits of the customer in all posted entries that concern the deal, read line by line."""
         customer = order.sudo().partner_invoice_id.commercial_partner_id

@@ -19,11 +19,6 @@ class TestDealLoan(DealFinance, TransactionCase):
         cls._open_books()
         cls.deal = cls.make_deal()
 
-    def loan(self, user=None, order=None, **vals):
-        return self.env['dealership.deal.loan'].with_user(user or self.consultant).create({
-            'order_id': (order or self.deal).id, 'lender_id': self.lender.id, 'amount': 120000, 'term': 12, 'rate': 4.8,
-            'first_date': '2027-01-31', **vals})
-
     def test_a_loan_has_its_instalments(self):
         loan = self.loan()
         self.assertEqual(len(loan.line_ids), 12)

@@ -14,8 +14,7 @@ class TestDealIncentiveTour(DealIncentive, HttpCase):
         super().setUpClass()
         cls._open_dealership()
         cls._open_incentives()
-        cls.env['res.lang']._activate_lang('zh_CN')
-        (cls.consultant | cls.manager).lang = 'zh_CN'
+        cls._speak_chinese()
 
     def test_manager_approves_and_consultant_sees_his(self):
         for user in (self.consultant, self.colleague):

@@ -16,16 +16,11 @@ class TestDealOwed(DealFinance, TransactionCase):
         cls.deal = cls.make_deal()
         cls.bought = cls.deal.vehicle_id
 
-    def loan(self):
-        return self.env['dealership.deal.loan'].with_user(self.consultant).create({
-            'order_id': self.deal.id, 'lender_id': self.lender.id, 'amount': 120000, 'term': 12, 'rate': 4.8,
-            'method': 'equal_principal', 'first_date': '2027-01-31'})
-
     def owed(self, day):
         return float(self.bought.sudo()._owed_amounts(fields.Date.to_date(day)).get(self.bought.id, 0))
 
     def test_the_principal_to_come_of_an_approved_loan(self):
-        loan = self.loan()
+        loan = self.loan(method='equal_principal')
         self.assertEqual(self.owed('2027-01-01'), 0)  # only asked for
         loan.action_confirm()
         self.assertEqual(
@@ -35,7 +30,7 @@ class TestDealOwed(DealFinance, TransactionCase):
         self.assertEqual(self.owed('2027-01-01'), 0)
 
     def test_a_car_that_changed_hands_is_free_of_its_buyers_loan(self):
-        self.loan().action_confirm()
+        self.loan(method='equal_principal').action_confirm()
         today = self.store._dealership_today()
         self.deal.sudo().write({'delivered_on': fields.Date.subtract(today, days=40), 'holds_vehicle': False})
         car = self.bought.sudo()

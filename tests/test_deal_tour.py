@@ -14,8 +14,7 @@ class TestDealTour(Dealership, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls._open_dealership()
-        cls.env['res.lang']._activate_lang('zh_CN')
-        (cls.consultant | cls.manager).lang = 'zh_CN'
+        cls._speak_chinese()
         cls.product = cls.env['product.product'].create({
             'name': '途观 1.8TSI', 'list_price': 226000, 'deal_kind': 'car', 'taxes_id': False})
         cls.trim.product_id = cls.product

@@ -13,8 +13,7 @@ class TestDefeatTour(Dealership, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls._open_dealership()
-        cls.env['res.lang']._activate_lang('zh_CN')
-        (cls.consultant | cls.manager).lang = 'zh_CN'
+        cls._speak_chinese()
         rival = cls.env['fleet.vehicle.model.brand'].create({'name': '丰田'})
         cls.env['fleet.vehicle.model'].create({'name': '凯美瑞', 'brand_id': rival.id})
 

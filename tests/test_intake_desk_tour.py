@@ -14,9 +14,7 @@ class TestIntakeTours(Intake, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls._open_intake()
-        cls.env['res.lang']._activate_lang('zh_CN')
-        for user in cls.users.values():
-            user.lang = 'zh_CN'
+        cls._speak_chinese()
 
     def tour(self, role, name, path):
         self.start_tour(f'/odoo/{path}', name, login=self.users[role].login, timeout=120)

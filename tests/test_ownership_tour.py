@@ -13,8 +13,7 @@ class TestOwnershipTour(Dealership, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls._open_dealership()
-        cls.env['res.lang']._activate_lang('zh_CN')
-        (cls.consultant | cls.colleague | cls.manager).lang = 'zh_CN'
+        cls._speak_chinese()
 
     def test_ruling_and_appeal(self):
         card = self.make_card(self.consultant, contact_name='王建国', phone='13800001111', user_id=self.consultant.id)

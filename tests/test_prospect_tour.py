@@ -11,10 +11,8 @@ class TestProspectTour(Dealership, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls._open_dealership()
-        cls.env['res.lang']._activate_lang('zh_CN')
+        cls._speak_chinese()
         cls.env['fleet.vehicle.model'].create({'name': 'Polo', 'brand_id': cls.brand.id})
-        cls.consultant.lang = 'zh_CN'
-        cls.manager.lang = 'zh_CN'
 
     def test_consultant_types_the_yellow_card_and_the_board_shows_it(self):
         self.start_tour('/odoo/dealership-prospects', 'dealership_yellow_card', login=self.consultant.login, timeout=120)

@@ -3,7 +3,6 @@ import json
 import threading
 from datetime import timedelta
 from pathlib import Path
-from unittest.mock import patch
 
 from psycopg2.errors import SerializationFailure
 
@@ -15,7 +14,7 @@ from ..controllers import service_intake
 from ..models.service import service_message_words
 from ..models.service.service_message_receive import Envelope
 from ..rules import lead_text, service_json
-from .committed import CommittedCase
+from .committed import CommittedCase, lost_race
 from .common import valid_vin
 from .service_common import ServiceIntake
 
@@ -142,18 +141,9 @@ class TestServiceIntakeHttp(ServiceIntake, HttpCase):
         self.assertEqual(self.get(path, 'none')[0], 401)
 
     def test_the_loser_of_a_race_is_answered_without_a_pause(self):
-        Message = type(self.env['dealership.service.message'])
-        insert, met = Message._insert, []
-
-        def meet(records, rows):
-            if not met:
-                met.append(rows)
-                raise SerializationFailure("could not serialize access due to concurrent update")
-            return insert(records, rows)
-
-        with patch.object(Message, '_insert', meet), patch('odoo.service.model.time.sleep', side_effect=AssertionError("a pause")):
+        with lost_race(self.env['dealership.service.message']) as met:
             status, _answer = self.post(self.visit())
-        self.assertEqual((status, len(self.logged())), (201, 1))
+        self.assertEqual((status, len(met), len(self.logged())), (201, 1, 1))
 
     def test_openapi_says_what_the_code_does(self):
         document = json.loads((ROOT / 'static' / 'openapi' / 'intake.json').read_text(encoding='utf-8'))

@@ -14,9 +14,8 @@ class TestServiceMaintenanceTour(Dealership, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls._open_dealership()
-        cls.env['res.lang']._activate_lang('zh_CN')
+        cls._speak_chinese()
         cls.care = cls.users['customer_care']
-        cls.care.lang = 'zh_CN'
 
     def test_from_the_list_to_the_workshop(self):
         today = self.store._dealership_today()

@@ -16,9 +16,8 @@ class TestRenewalTour(RenewalFactory, Dealership, HttpCase):
         super().setUpClass()
         cls._open_dealership()
         cls._open_renewals()
-        cls.env['res.lang']._activate_lang('zh_CN')
+        cls._speak_chinese()
         cls.finance = cls.users['finance']
-        (cls.care | cls.finance).lang = 'zh_CN'
 
     def test_from_the_call_to_the_commission(self):
         owner = self.make_customer(self.consultant, name='续保车主')

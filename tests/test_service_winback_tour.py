@@ -14,9 +14,8 @@ class TestServiceWinbackTour(Loyalty, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls._open_dealership()
-        cls.env['res.lang']._activate_lang('zh_CN')
+        cls._speak_chinese()
         cls.care = cls.users['customer_care']
-        cls.care.lang = 'zh_CN'
 
     def test_the_callers_round(self):
         for _number in range(3):

@@ -13,8 +13,7 @@ class TestDriveTour(Dealership, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls._open_dealership()
-        cls.env['res.lang']._activate_lang('zh_CN')
-        cls.consultant.lang = 'zh_CN'
+        cls._speak_chinese()
 
     def test_drive(self):
         car = self.make_vehicle(dealer_role='demo', license_plate='沪A00009')

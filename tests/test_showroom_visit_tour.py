@@ -12,9 +12,7 @@ class TestVisitTours(Dealership, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls._open_dealership()
-        cls.env['res.lang']._activate_lang('zh_CN')
-        for user in cls.users.values():
-            user.lang = 'zh_CN'
+        cls._speak_chinese()
         cls.today = cls.env['dealership.duty']._of_day(cls.store, cls.store._dealership_today())
 
     def tour(self, role, name, path):
