@@ -73,6 +73,7 @@ from . import test_service_loyalty, test_service_loyalty_report
 from . import test_service_replacement, test_service_replacement_race, test_service_winback, test_service_winback_tour
 from . import test_security_leaks
 from . import test_security_leaks_deals, test_security_leaks_rooms, test_security_leaks_service
+from . import test_security_leaks_vehicle
 from . import test_service_paper
 from . import test_service_satisfaction
 from . import test_service_settlement, test_service_settlement_race, test_service_settlement_tour

@@ -138,6 +138,13 @@ class FleetVehicleLogServices(models.Model):
             else:
                 visit.customer_id = visit.customer_id
 
+    @api.depends('vehicle_id')
+    def _compute_purchaser_id(self):
+        """A visit names who brings the car and nobody else: stock's driver may be another consultant's customer."""
+        visits = self.filtered('visit_kind')
+        visits.purchaser_id = False
+        super(FleetVehicleLogServices, self - visits)._compute_purchaser_id()
+
     @api.depends('customer_id')
     @api.depends_context('uid')
     def _compute_phone(self):

@@ -8,3 +8,4 @@ from . import recall, recall_range, recall_line, recall_contact, recall_flow, re
 from . import fleet_vehicle_recall, fleet_vehicle_owed
 from . import fleet_vehicle_unique, fleet_vehicle_decode, fleet_vehicle_page, ir_actions_act_window
 from . import fleet_vehicle_archive, policy_archive
+from . import fleet_vehicle_people

@@ -132,13 +132,9 @@ class FleetVehicle(models.Model):
             self.invalidate_recordset(['odometer'])  # core computes it without saying from what
 
     def _change_driver(self, user, date):
-        """Another user: his time with the car ends, and nobody is asked to enter by hand when that was, as core would."""
         if user == self.sudo().driver_id:
             return
-        self.env['fleet.vehicle.assignation.log'].sudo().search(  # core's model of the fleet officers
-            [('vehicle_id', '=', self.id), ('date_end', '=', False)]).write({'date_end': date})
-        if self.sudo().driver_id:
-            self.sudo().driver_id = False
+        self._end_use(date)
         if user:
             self.driver_id = user
 

@@ -8,6 +8,7 @@ from odoo.tools import format_date
 
 from ...rules import mileage_check
 from ...rules.mileage import LIMIT
+from .fleet_vehicle_access import ROLES_OF_THE_STORE
 
 
 class FleetVehicleOdometer(models.Model):
@@ -22,9 +23,19 @@ class FleetVehicleOdometer(models.Model):
         """Order of the readings of a car."""
         return (self.date or datetime.date.min, self._origin.id or self.id)
 
+    @api.depends('vehicle_id')
+    def _compute_driver_id(self):
+        """Who used the car then is told by its history, to whoever may know him."""
+        ours = self.filtered(lambda reading: reading.vehicle_id.sudo().dealer_role in ROLES_OF_THE_STORE)
+        ours.driver_id = False
+        super(FleetVehicleOdometer, self - ours)._compute_driver_id()
+
     @api.model_create_multi
     def create(self, vals_list):
         readings = super().create(vals_list)
+        named = readings.sudo().filtered(lambda reading: reading.driver_id and reading.vehicle_id.dealer_role in ROLES_OF_THE_STORE)
+        if named:  # the fleet app's own entry of a mileage names the driver
+            named.driver_id = False
         if not self.env.su:
             readings._check_digits()
         return readings
