@@ -37,7 +37,7 @@ def bound(text):
     ('LSVAA4180E2000001', 'LSVAA4182E2123456')
     """
     packed = "".join(fold_width(clean(text)).split())
-    if len(packed) == 17 and packed[8] in _OPEN_CHECK_DIGIT:
+    if len(packed) > 8 and packed[8] in _OPEN_CHECK_DIGIT:  # of any length: without its sign a VIN of 18 would pass for another
         packed = f"{packed[:8]}0{packed[9:]}"
     return vin.normalise(packed)
 
