@@ -6,6 +6,7 @@ from . import test_card_identity
 from . import test_card_identity_reveal
 from . import test_card_identity_rpc
 from . import test_card_import
+from . import test_card_lock
 from . import test_card_nightly
 from . import test_card_partner
 from . import test_card_protected

@@ -1,6 +1,8 @@
 """Deciding on an approval: by a manager of the deal's team, never one's own, once (H06, invariant 7)."""
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import AccessError, UserError
+
+from ..card.lock import lock_or_tell
 
 
 class DealershipDealApproval(models.Model):
@@ -42,12 +44,9 @@ class DealershipDealApproval(models.Model):
 
     def _lock_undecided(self):
         """Of two managers at the same moment one decides and the other is told."""
-        try:
-            self.sudo().lock_for_update(allow_referencing=True)
-        except LockError:
-            raise UserError(self.env._(
-                "Somebody else is deciding on this at the same moment. Reload to see what was decided.")) from None
-        self.invalidate_recordset(['state', 'decided_by_id', 'decided_on'])
+        lock_or_tell(
+            self, lambda: self.env._("Somebody else is deciding on this at the same moment. Reload to see what was decided."),
+            ['state', 'decided_by_id', 'decided_on'])
         for approval in self:
             if approval.state != 'asked':
                 raise approval._decided_already()

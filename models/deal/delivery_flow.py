@@ -2,8 +2,10 @@
 import base64
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_amount, format_date
+
+from ..card.lock import lock_or_tell
 
 FOR_SALE = ('transit', 'stock', 'demo')
 MAX_PICTURE = 8_000_000  # characters
@@ -83,12 +85,9 @@ class DealershipDelivery(models.Model):
         moment take one step."""
         self.ensure_one()
         self.check_access('write')
-        try:
-            self.lock_for_update(allow_referencing=True)
-        except LockError:
-            raise UserError(self.env._(
-                "%(delivery)s: somebody else is changing this delivery. Reload it.", delivery=self.display_name)) from None
-        self.invalidate_recordset(['state'])
+        lock_or_tell(
+            self, lambda: self.env._("%(delivery)s: somebody else is changing this delivery. Reload it.", delivery=self.display_name),
+            ['state'])
         if self.state not in states:
             who = self.sudo().closed_by_id.name
             raise UserError(self.env._(
@@ -144,11 +143,7 @@ class DealershipDelivery(models.Model):
         self._begin_step(('ready',))
         order = self.order_id
         order.check_access('write')  # who prepares the car does not hand it over
-        try:
-            order.sudo().lock_for_update(allow_referencing=True)
-        except LockError:
-            raise UserError(self.env._("%(deal)s is being changed by somebody else at this moment.", deal=order.name)) from None
-        order.invalidate_recordset()
+        lock_or_tell(order, lambda: self.env._("%(deal)s is being changed by somebody else at this moment.", deal=order.name))
         self._check_may_leave()
         name = (name or '').strip()
         if not name or not self._is_picture(signature):

@@ -1,6 +1,8 @@
 """Approving a statement: by the manager of the person's team, never by the person, once (H05, invariants 7 and 10)."""
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import AccessError, UserError
+
+from ..card.lock import lock_or_tell
 
 
 class DealershipIncentiveStatement(models.Model):
@@ -39,12 +41,9 @@ class DealershipIncentiveStatement(models.Model):
 
     def _lock_in(self, state):
         """Of two people at the same moment one is served and the other is told."""
-        try:
-            self.sudo().lock_for_update(allow_referencing=True)
-        except LockError:
-            raise UserError(self.env._(
-                "Somebody else is working on this statement at the same moment. Reload to see what was done.")) from None
-        self.invalidate_recordset(['state', 'approved_by_id', 'posted_by_id', 'move_id'])
+        lock_or_tell(
+            self, lambda: self.env._("Somebody else is working on this statement at the same moment. Reload to see what was done."),
+            ['state', 'approved_by_id', 'posted_by_id', 'move_id'])
         for statement in self:
             if statement.state != state:
                 raise statement._not_this_step()

@@ -1,6 +1,8 @@
 """Cancelling a confirmed deal (退订, H03): one way, with a reason, the money settled, the card back in work."""
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import AccessError, UserError
+
+from ..card.lock import lock_or_tell
 
 
 class SaleOrder(models.Model):
@@ -120,11 +122,7 @@ class SaleOrder(models.Model):
         :return: the cancellation
         """
         self.ensure_one()
-        try:
-            self.sudo().lock_for_update(allow_referencing=True)
-        except LockError:
-            raise UserError(self.env._("%(deal)s is being changed by somebody else at this moment.", deal=self.name)) from None
-        self.invalidate_recordset(['state'])
+        lock_or_tell(self, lambda: self.env._("%(deal)s is being changed by somebody else at this moment.", deal=self.name), ['state'])
         self._check_may_cancel()
         paid = self._deal_money()
         self._check_forfeit(forfeit, paid)

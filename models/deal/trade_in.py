@@ -1,6 +1,8 @@
 """A customer's old car taken in as part of a deal (置换), and what it pays of the price (H07)."""
 from odoo import api, fields, models
-from odoo.exceptions import LockError, UserError
+from odoo.exceptions import UserError
+
+from ..card.lock import lock_or_tell
 
 STATES = [
     ('agreed', "Agreed"),
@@ -59,11 +61,7 @@ class DealershipTradeIn(models.Model):
         """Whoever presses may change the deal, and the trade-in stands where he saw it."""
         self.ensure_one()
         self.order_id.check_access('write')
-        try:
-            self.sudo().lock_for_update(allow_referencing=True)
-        except LockError:
-            raise UserError(self.env._("%s: somebody else is changing this trade-in. Reload it.", self.display_name)) from None
-        self.invalidate_recordset(['state'])
+        lock_or_tell(self, lambda: self.env._("%s: somebody else is changing this trade-in. Reload it.", self.display_name), ['state'])
         if self.state != state:
             raise UserError(self.env._(
                 "%(car)s: this is not possible any more, the trade-in is “%(state)s”.", car=self.display_name,

@@ -1,6 +1,8 @@
 """A defeated customer who is a prospect again: level C, a new plan, and the history kept (G05)."""
 from odoo import fields, models
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import AccessError, UserError
+
+from ..card.lock import lock_or_tell
 
 
 class CrmLead(models.Model):
@@ -41,11 +43,7 @@ class CrmLead(models.Model):
         if not (reason or '').strip():
             raise UserError(self.env._("Say why the customer is a prospect again."))
         card = self.sudo()  # customer care reads cards only; what it may do here was checked above
-        try:
-            card.lock_for_update(allow_referencing=True)
-        except LockError:
-            raise UserError(self.env._("%(card)s is being changed by somebody else at this moment.", card=card.name)) from None
-        card.invalidate_recordset(['active'])
+        lock_or_tell(card, lambda: self.env._("%(card)s is being changed by somebody else at this moment.", card=card.name), ['active'])
         self._check_revive()
         defeats = card.defeat_ids.filtered('is_effective')
         company = card._store()

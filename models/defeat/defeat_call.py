@@ -1,7 +1,8 @@
 """“Call first”: somebody else speaks with the customer before the manager decides (回访核实, G04)."""
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import AccessError, UserError
 
+from ..card.lock import lock_or_tell
 from ..follow_up.follow_up import RESULTS
 
 CALLER_GROUPS = ('group_consultant', 'group_customer_care', 'group_lead_desk')
@@ -111,11 +112,7 @@ class DealershipDefeatCall(models.Model):
         return True
 
     def _lock_open(self):
-        try:
-            self.sudo().lock_for_update(allow_referencing=True)
-        except LockError:
-            raise UserError(self.env._("This call is being recorded or taken back at this moment.")) from None
-        self.invalidate_recordset(['state'])
+        lock_or_tell(self, lambda: self.env._("This call is being recorded or taken back at this moment."), ['state'])
         if self.state != 'open':
             raise UserError(self.env._("%(call)s: it was recorded or taken back already.", call=self.display_name))
 

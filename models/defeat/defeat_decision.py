@@ -2,9 +2,10 @@
 from markupsafe import Markup
 
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import AccessError, UserError
 
 from ...rules import defeat as rules
+from ..card.lock import lock_or_tell
 from .defeat import ASKED
 
 
@@ -46,12 +47,9 @@ class DealershipDefeat(models.Model):
 
     def _lock_undecided(self, states=ASKED):
         """Of two managers at the same moment one decides and the other is told."""
-        try:
-            self.sudo().lock_for_update(allow_referencing=True)
-        except LockError:
-            raise UserError(self.env._(
-                "Somebody else is deciding on this at the same moment. Reload to see what was decided.")) from None
-        self.invalidate_recordset(['state', 'decided_by_id', 'decided_on'])
+        lock_or_tell(
+            self, lambda: self.env._("Somebody else is deciding on this at the same moment. Reload to see what was decided."),
+            ['state', 'decided_by_id', 'decided_on'])
         for defeat in self:
             if defeat.state not in states:
                 if defeat.state == 'call_first':

@@ -2,8 +2,10 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
+
+from ..card.lock import lock_or_tell
 
 LISTED = 20
 
@@ -71,12 +73,10 @@ class DealershipFollowUp(models.Model):
 
     def _lock_unread(self):
         """Those of `self` that nobody has signed; of two managers at once the first signs, the second is told."""
-        try:
-            self.sudo().lock_for_update(allow_referencing=True)
-        except LockError as error:
-            raise UserError(self.env._(
-                "Another manager is signing one of these contacts at this moment. Reload the list and sign what is left.")) from error
-        self.invalidate_recordset(['reviewed_on', 'reviewed_by_id'])
+        lock_or_tell(
+            self, lambda: self.env._(
+                "Another manager is signing one of these contacts at this moment. Reload the list and sign what is left."),
+            ['reviewed_on', 'reviewed_by_id'])
         return self.filtered(lambda follow_up: not follow_up.reviewed_on)
 
     def _read_already(self):

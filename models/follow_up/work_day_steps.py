@@ -4,7 +4,9 @@ from datetime import timedelta
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import AccessError, UserError
+
+from ..card.lock import lock_or_tell
 
 PLAN = ('planned_today', 'planned_overdue')  # counted when the day begins
 
@@ -97,12 +99,10 @@ class DealershipWorkDay(models.Model):
 
     def _lock_state(self):
         """Two windows close or sign a day once."""
-        try:
-            self.sudo().lock_for_update()
-        except LockError:
-            raise UserError(self.env._(
-                "%(day)s is being closed or signed in another window at this moment. Reload it.", day=self.display_name)) from None
-        self.invalidate_recordset(['state', 'signed_on'])
+        lock_or_tell(
+            self, lambda: self.env._(
+                "%(day)s is being closed or signed in another window at this moment. Reload it.", day=self.display_name),
+            ['state', 'signed_on'])
 
     def _tell_signed(self):
         """The consultant learns what his manager wrote."""

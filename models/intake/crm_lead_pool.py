@@ -2,9 +2,10 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
+from ..card.lock import lock_or_tell
 from .move import Move
 
 
@@ -92,11 +93,9 @@ class CrmLead(models.Model):
         """Take one card for the user: its row is locked first, so that of two who press at once one wins."""
         self.ensure_one()
         lead = self.sudo()  # a consultant may not write himself into a card: the conditions below are the way
-        try:
-            lead.lock_for_update(allow_referencing=True)
-        except LockError as error:
-            raise UserError(self.env._("%(card)s is being taken by somebody else at this moment.", card=lead.name)) from error
-        lead.invalidate_recordset(['user_id', 'active', 'won_status', 'pool_since', 'team_id', 'company_id', 'type'])
+        lock_or_tell(
+            lead, lambda: self.env._("%(card)s is being taken by somebody else at this moment.", card=lead.name),
+            ['user_id', 'active', 'won_status', 'pool_since', 'team_id', 'company_id', 'type'])
         if lead.user_id:
             raise UserError(self.env._(
                 "%(card)s was taken by %(user)s already.", card=lead.name, user=lead.user_id.name))

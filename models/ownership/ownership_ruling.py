@@ -1,8 +1,9 @@
 """Ruling (判单): by a manager who has no part in it, once, with reasons where it deviates from the rule (F04, invariants 4 and 7)."""
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import AccessError, UserError
 
 from ...rules import ownership as rules
+from ..card.lock import lock_or_tell
 
 
 class DealershipOwnershipCase(models.Model):
@@ -59,12 +60,9 @@ class DealershipOwnershipCase(models.Model):
     def _lock_open(self):
         """Of two managers at the same moment one rules, and the other is told."""
         self.ensure_one()
-        try:
-            self.sudo().lock_for_update(allow_referencing=True)
-        except LockError:
-            raise UserError(self.env._(
-                "Somebody else is ruling on this at the same moment. Reload to see what was decided.")) from None
-        self.invalidate_recordset(['state', 'decided_by_id', 'decided_on'])
+        lock_or_tell(
+            self, lambda: self.env._("Somebody else is ruling on this at the same moment. Reload to see what was decided."),
+            ['state', 'decided_by_id', 'decided_on'])
         if self.state != 'open':
             raise self._ruled_already()
 

@@ -2,9 +2,11 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import LockError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
+
+from ..card.lock import lock_or_tell
 
 NAMED = 5  # of those left out; more are counted
 
@@ -77,12 +79,9 @@ class DealershipMaintenanceDue(models.Model):
         """
         self.ensure_one()
         self.check_access('write')
-        try:
-            self.sudo().lock_for_update(allow_referencing=True)
-        except LockError:
-            raise UserError(self.env._("%(car)s: a colleague is recording a call at this moment. Reload the list.",
-                                       car=self.display_name)) from None
-        self.invalidate_recordset(['call_count'])
+        lock_or_tell(
+            self, lambda: self.env._("%(car)s: a colleague is recording a call at this moment. Reload the list.", car=self.display_name),
+            ['call_count'])
         if seen_calls is not None and self.call_count != seen_calls:
             raise UserError(self.env._("%(car)s: a colleague has just recorded a call with this customer. Reload the list.",
                                        car=self.display_name))

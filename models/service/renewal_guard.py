@@ -1,7 +1,8 @@
 """Who moves a renewal, and where to: dragging a card obeys as buttons do (J05)."""
 from odoo import api, models
-from odoo.exceptions import LockError, UserError
+from odoo.exceptions import UserError
 
+from ..card.lock import lock_or_tell
 from .renewal import OPEN
 from .renewal_call import SPOKEN
 
@@ -71,12 +72,7 @@ class DealershipRenewal(models.Model):
             self.sudo().user_id = self.env.user  # who works on what nobody has, has taken it
 
     def _lock_renewal(self):
-        try:
-            self.sudo().lock_for_update(allow_referencing=True)
-        except LockError:
-            raise UserError(self.env._(
-                "%s: somebody else is working on it at the same moment. Reload it.", self.display_name)) from None
-        self.invalidate_recordset()
+        lock_or_tell(self, lambda: self.env._("%s: somebody else is working on it at the same moment. Reload it.", self.display_name))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

@@ -1,8 +1,9 @@
 """Commission from the insurer to finance (手续费结算): what is due, and one invoice of it, never twice (J05)."""
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
+from ..card.lock import lock_or_tell
 from ..vehicle.res_partner_insurer import COMMISSION_GROUPS
 
 
@@ -54,11 +55,7 @@ class FleetVehicleLogContract(models.Model):
         """Of two people at the same moment one is served; what is on an invoice already is named."""
         if not self:
             raise UserError(self.env._("Choose the policies to settle."))
-        try:
-            self.sudo().lock_for_update(allow_referencing=True)
-        except LockError:
-            raise UserError(self.env._("Somebody else is settling these policies at the same moment. Reload the list.")) from None
-        self.invalidate_recordset()
+        lock_or_tell(self, lambda: self.env._("Somebody else is settling these policies at the same moment. Reload the list."))
         for policy in self.sudo():
             if not policy.is_policy or policy.currency_id.is_zero(policy.commission_due):
                 raise UserError(self.env._(

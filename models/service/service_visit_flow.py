@@ -1,8 +1,9 @@
 """The steps of a visit: received, in work, waiting for parts, ready, left; cancelled with the reason (J01)."""
 from odoo import fields, models
-from odoo.exceptions import AccessError, LockError, RedirectWarning, UserError
+from odoo.exceptions import AccessError, RedirectWarning, UserError
 
 from ...rules import workshop
+from ..card.lock import lock_or_tell
 
 # Customer care books and cancels; the rest is the workshop's.
 WORKERS = ('group_service_advisor', 'group_dealership_admin')
@@ -31,12 +32,7 @@ class FleetVehicleLogServices(models.Model):
         if target != 'cancelled' and not self.env.su and not any(
                 self.env.user.has_group(f'auto_dealership.{group}') for group in WORKERS):
             raise AccessError(self.env._("Service advisors receive cars and move them over the board. Ask one of them."))
-        try:
-            self.lock_for_update(allow_referencing=True)
-        except LockError:
-            raise UserError(self.env._(
-                "%(visit)s: somebody else is changing this visit. Reload it.", visit=self.display_name)) from None
-        self.invalidate_recordset()
+        lock_or_tell(self, lambda: self.env._("%(visit)s: somebody else is changing this visit. Reload it.", visit=self.display_name))
         if not workshop.may_follow(self.workshop_state, target):
             raise UserError(self.env._(
                 "%(visit)s is “%(state)s” and cannot become “%(target)s”. Possible next: %(next)s.", visit=self.display_name,

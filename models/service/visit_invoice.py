@@ -1,7 +1,9 @@
 """A visit is charged to those who pay it: customer, maker, insurer; what is internal is a cost of the store (J02)."""
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools.misc import clean_context
+
+from ..card.lock import lock_or_tell
 
 SETTLEMENTS = [
     ('open', "To Invoice"),
@@ -163,11 +165,8 @@ class FleetVehicleLogServices(models.Model):
 
     def _lock_settlement(self):
         """Two clicks at once charge once."""
-        try:
-            self.sudo().lock_for_update(allow_referencing=True)
-        except LockError:
-            raise UserError(self.env._(
-                "%s: somebody else is charging or changing this visit at this moment. Reload it.", self.display_name)) from None
+        lock_or_tell(
+            self, lambda: self.env._("%s: somebody else is charging or changing this visit at this moment. Reload it.", self.display_name))
         self.env.invalidate_all()
 
     def _invoice_problems(self):

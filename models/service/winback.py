@@ -1,6 +1,8 @@
 """A recall campaign for lost customers 流失客户招回: who is called, by whom, and what came of it (J03)."""
 from odoo import api, fields, models
-from odoo.exceptions import LockError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
+
+from ..card.lock import lock_or_tell
 
 STATES = [
     ('draft', "Being Prepared"),
@@ -141,11 +143,7 @@ class DealershipWinback(models.Model):
         """Lock the campaign for a step; it stands where the user saw it."""
         self.ensure_one()
         self.check_access('write')
-        try:
-            self.lock_for_update(allow_referencing=True)
-        except LockError:
-            raise UserError(self.env._("%s: somebody else is changing this campaign. Reload it.", self.name)) from None
-        self.invalidate_recordset(['state'])
+        lock_or_tell(self, lambda: self.env._("%s: somebody else is changing this campaign. Reload it.", self.name), ['state'])
         if self.state != state:
             raise UserError(self.env._("%s was started or closed already. Reload it.", self.name))
 

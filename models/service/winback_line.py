@@ -1,7 +1,8 @@
 """A car of a recall campaign: who calls, what was said, whether it came back (J03)."""
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import AccessError, UserError
 
+from ..card.lock import lock_or_tell
 from ..card.masked import MASK_ONLY, MaskedPhone
 from .standing import CHURN_CLASSES
 
@@ -109,11 +110,9 @@ class DealershipWinbackLine(models.Model):
     def _record_call(self, result, words=None, next_call_on=None):
         """Write a call: its record stays, the line shows the last."""
         self.ensure_one()
-        try:
-            self.sudo().lock_for_update(allow_referencing=True)
-        except LockError:
-            raise UserError(self.env._("%s: somebody else records a call at this moment. Reload it.", self.display_name)) from None
-        self.invalidate_recordset(['state', 'is_open', 'caller_id'])
+        lock_or_tell(
+            self, lambda: self.env._("%s: somebody else records a call at this moment. Reload it.", self.display_name),
+            ['state', 'is_open', 'caller_id'])
         self._check_callable()
         if self._follow_cars():
             raise UserError(self.env._("%s has changed hands since. Open the call anew: it shows whom to call now.", self.display_name))

@@ -2,8 +2,10 @@
 import base64
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, LockError, UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_date
+
+from ..card.lock import lock_or_tell
 
 MAX_SIGNATURE = 1_000_000  # bytes
 SIGNED = ('checked_by_id', 'checked_on', 'checked_signature')
@@ -96,11 +98,9 @@ class DealershipCheck(models.Model):
         """Whoever signs may change the check, and it stands where he saw it."""
         self.ensure_one()
         self.check_access('write')
-        try:
-            self.lock_for_update(allow_referencing=True)
-        except LockError:
-            raise UserError(self.env._("%(check)s: somebody else is signing. Reload it.", check=self.display_name)) from None
-        self.invalidate_recordset(['state', *SIGNED, *COUNTERSIGNED])
+        lock_or_tell(
+            self, lambda: self.env._("%(check)s: somebody else is signing. Reload it.", check=self.display_name),
+            ['state', *SIGNED, *COUNTERSIGNED])
         if self.state not in states:
             raise UserError(self.env._(
                 "%(check)s was signed by %(user)s on %(moment)s and does not change.", check=self.display_name,

@@ -2,10 +2,11 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import LockError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ...rules import drive
+from ..card.lock import lock_or_tell
 
 MOST_KM = 400  # on one drive
 MOST_KM_BETWEEN = 1000  # from one drive to the next: fetched from another store, and no slip of a finger
@@ -44,12 +45,9 @@ class DealershipTestDrive(models.Model):
         """
         self.ensure_one()
         self.check_access('write')
-        try:
-            self.lock_for_update(allow_referencing=True)
-        except LockError:
-            raise UserError(self.env._(
-                "%(drive)s: somebody else is changing this drive. Reload it.", drive=self.display_name)) from None
-        self.invalidate_recordset(['state', 'out_on', 'back_on', 'licence_seen_on', 'agreement_signed_on'])
+        lock_or_tell(
+            self, lambda: self.env._("%(drive)s: somebody else is changing this drive. Reload it.", drive=self.display_name),
+            ['state', 'out_on', 'back_on', 'licence_seen_on', 'agreement_signed_on'])
         if self.state not in states:
             raise UserError(self.env._(
                 "%(drive)s: this is not possible any more, the drive is “%(state)s”%(who)s.", drive=self.display_name,

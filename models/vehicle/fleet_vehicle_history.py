@@ -1,7 +1,9 @@
 """A vehicle keeps its owners and plates with their days, and changes hands by one action (J01)."""
 from odoo import api, fields, models
-from odoo.exceptions import LockError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL, format_date
+
+from ..card.lock import lock_or_tell
 
 COST_GROUPS = 'auto_dealership.group_manager,auto_dealership.group_finance,auto_dealership.group_auditor'
 
@@ -93,10 +95,9 @@ class FleetVehicle(models.Model):
         """
         self.ensure_one()
         self.check_access('write')
-        try:
-            self.lock_for_update(allow_referencing=True)
-        except LockError:
-            raise UserError(self.env._("%(vehicle)s: somebody else is changing this car. Reload it.", vehicle=self.display_name)) from None
+        lock_or_tell(
+            self, lambda: self.env._("%(vehicle)s: somebody else is changing this car. Reload it.", vehicle=self.display_name),
+            ['owner_id', 'driver_id', 'license_plate'])
         self._check_hand_over(owner, date)
         user = facts.get('user', owner)
         vals = {'owner_id': owner.id or False, **facts.get('vals', {})}

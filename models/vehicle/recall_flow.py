@@ -1,6 +1,8 @@
 """A campaign is opened and closed by the managers of its store, with what that asks (J04)."""
 from odoo import fields, models
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import AccessError, UserError
+
+from ..card.lock import lock_or_tell
 
 FOR_SALE = ('transit', 'stock', 'demo')
 
@@ -16,11 +18,7 @@ class DealershipRecall(models.Model):
         if not self.has_access('write'):
             raise AccessError(self.env._(
                 "%(recall)s is shared by all stores: an administrator of the dealership opens and closes it.", recall=self.display_name))
-        try:
-            self.lock_for_update(allow_referencing=True)
-        except LockError:
-            raise UserError(self.env._("%(recall)s: somebody else is changing it. Reload it.", recall=self.display_name)) from None
-        self.invalidate_recordset(['state'])
+        lock_or_tell(self, lambda: self.env._("%(recall)s: somebody else is changing it. Reload it.", recall=self.display_name), ['state'])
         if self.state != state:
             raise UserError(self.env._(
                 "%(recall)s: this is not possible any more, the campaign is “%(state)s”.", recall=self.display_name,

@@ -2,8 +2,9 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import AccessError, UserError
 
+from ..card.lock import lock_or_tell
 from .recall_contact import CONSENTS, METHODS
 from .recall_line import DUE
 
@@ -20,11 +21,9 @@ class DealershipRecallLine(models.Model):
     def _begin_step(self):
         """Whoever works on recalls, on a car of ours whose remedy is due; two people at once take one step."""
         self.check_access('write')
-        try:
-            self.lock_for_update(allow_referencing=True)
-        except LockError:
-            raise UserError(self.env._("Somebody else is working on one of these cars at this moment. Reload the list.")) from None
-        self.invalidate_recordset(['state', 'vehicle_id'])
+        lock_or_tell(
+            self, lambda: self.env._("Somebody else is working on one of these cars at this moment. Reload the list."),
+            ['state', 'vehicle_id'])
         for line in self:
             if line.recall_id.state != 'open':
                 raise UserError(self.env._(
