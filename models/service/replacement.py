@@ -1,9 +1,10 @@
 """Replacement prompt 置换提示: a car that arrives is old, far-driven or worth more than what is owed (J06)."""
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, format_date
 
 from ...rules import equity
+from ..card.lock import lock_or_tell
 
 STATES = [
     ('open', "To Ask"),
@@ -153,11 +154,9 @@ class DealershipReplacement(models.Model):
         """What the customer answered; once."""
         for prompt in self:
             prompt.check_access('write')
-            try:
-                prompt.sudo().lock_for_update(allow_referencing=True)
-            except LockError:
-                raise UserError(self.env._("%s: somebody else answers at this moment. Reload it.", prompt.display_name)) from None
-            prompt.invalidate_recordset(['state'])
+            lock_or_tell(
+                prompt, lambda prompt=prompt: self.env._("%s: somebody else answers at this moment. Reload it.", prompt.display_name),
+                ['state'])
             if prompt.state != 'open':
                 raise UserError(self.env._(
                     "%(car)s: the answer was recorded on %(day)s already.", car=prompt.display_name,

@@ -2,11 +2,12 @@
 import logging
 
 from odoo import api, fields, models
-from odoo.exceptions import LockError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
 from ...rules import policy as rule
+from ..card.lock import lock_or_tell
 
 _logger = logging.getLogger(__name__)
 
@@ -126,11 +127,7 @@ class FleetVehicleLogContract(models.Model):
 
     def _lock_policies(self):
         """Of two people at the same moment one is served and the other is told."""
-        try:
-            self.sudo().lock_for_update(allow_referencing=True)
-        except LockError:
-            raise UserError(self.env._("%s: somebody else is working on this policy. Reload it.", self[:1].display_name)) from None
-        self.invalidate_recordset()
+        lock_or_tell(self, lambda: self.env._("%s: somebody else is working on this policy. Reload it.", self[:1].display_name))
 
     # ------------------------------------------------------------------
     # Hooks for other rooms
