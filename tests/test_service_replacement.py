@@ -228,6 +228,23 @@ class TestServiceReplacement(Loyalty, TransactionCase):
         for name in ('receptionist', 'plain', 'salesman'):
             self.refused(lambda name=name: self.env['dealership.replacement'].with_user(self.users[name]).search([]), AccessError)
 
+    def test_the_number_to_call_is_what_one_sees_on_the_customer(self):
+        self.owner.phone = '13800138000'
+        prompt = self.prompt(self.old_car())
+        self.assertEqual(prompt.with_user(self.consultant).phone, '13800138000')
+        self.assertEqual(prompt.with_user(self.advisor).phone, '13800138000')
+        self.owner.user_id = self.users['colleague']  # the prompt stays with whom it was given to
+        self.env.invalidate_all()
+        mine = prompt.with_user(self.consultant)
+        seen = self.owner.with_user(self.consultant).has_access('read')
+        self.assertEqual(bool(mine.phone), seen, "Not even by way of the prompt.")
+
+    def test_an_estimate_is_no_sum_of_cents(self):
+        car = self.old_car(purchase_price=201234.56)
+        prompt = self.prompt(car)
+        self.assertTrue(prompt.estimated_value)
+        self.assertFalse(prompt.estimated_value % 100)
+
     def test_nobody_writes_the_facts(self):
         prompt = self.prompt(self.old_car())
         values = {

@@ -183,6 +183,14 @@ class TestPolicy(PolicyCase):
         policy._cancel_policy(self.day, 1000, "退保")
         self.assertEqual(policy.commission_amount, 300)
 
+    def test_a_policy_is_in_force_a_contract_is_running(self):
+        policy = self.make_policy()
+        self.assertEqual(policy.policy_state, policy.state)
+
+        def states(name):
+            return {code for code, _label in policy._fields[name]._description_selection(self.env)}
+        self.assertEqual(states('policy_state'), states('state'), "Each of stock's states has a word of insurance.")
+
     def test_stock_contracts_stay_as_stock(self):
         fleet = self.users['dealership_admin']
         car = self.env['fleet.vehicle'].with_user(fleet).create({'model_id': self.model.id, 'company_id': self.store.id})

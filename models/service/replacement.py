@@ -31,6 +31,7 @@ class DealershipReplacement(models.Model):
     company_id = fields.Many2one('res.company', "Store", required=True, readonly=True, index=True)
     currency_id = fields.Many2one(related='company_id.currency_id')
     partner_id = fields.Many2one('res.partner', "Customer", required=True, readonly=True, index=True, ondelete='cascade')
+    phone = fields.Char(compute='_compute_phone')
     user_id = fields.Many2one('res.users', "Consultant", readonly=True, index='btree_not_null', ondelete='set null', tracking=True)
     lead_id = fields.Many2one('crm.lead', "Card", readonly=True, index='btree_not_null', ondelete='set null')
     state = fields.Selection(STATES, required=True, default='open', readonly=True, tracking=True, group_expand=True)
@@ -43,7 +44,7 @@ class DealershipReplacement(models.Model):
     first_day = fields.Date("On the Road Since", readonly=True)
     mileage = fields.Integer("Mileage (km)", readonly=True, aggregator='avg')
     estimated_value = fields.Monetary(
-        readonly=True, help="By the depreciation table; 0 when the new price or the first day of the car is not known.")
+        readonly=True, help="By the depreciation table, to the hundred; 0 when the new price or the first day of the car is not known.")
     owed = fields.Monetary("Loan Left", readonly=True)
     result = fields.Text("What the Customer Says")
     decided_by_id = fields.Many2one('res.users', "Answer Recorded By", readonly=True, ondelete='restrict')
@@ -69,6 +70,14 @@ class DealershipReplacement(models.Model):
                 words.append(self.env._(
                     "worth %(value)s, owed %(owed)s", value=f"{prompt.estimated_value:,.0f}", owed=f"{prompt.owed:,.0f}"))
             prompt.reasons = " · ".join(words)
+
+    @api.depends('partner_id.phone')
+    @api.depends_context('uid')
+    def _compute_phone(self):
+        """As the user sees it on the contact: masked when he is nobody's, nothing when he may not see him."""
+        seen = self.partner_id._filtered_access('read')
+        for prompt in self:
+            prompt.phone = prompt.partner_id.phone if prompt.partner_id in seen else False
 
     # ------------------------------------------------------------------
     # Making
@@ -131,7 +140,7 @@ class DealershipReplacement(models.Model):
                     'vehicle_id': car.id, 'visit_id': visit.id, 'company_id': visit.company_id.id, 'partner_id': car.owner_id.id,
                     'user_id': self._consultant_of(car.owner_id, visit.company_id).id, 'prompted_on': day,
                     'again_on': fields.Date.add(day, years=1), 'reason_age': 'age' in reasons, 'reason_mileage': 'mileage' in reasons,
-                    'reason_value': 'value' in reasons, 'first_day': first, 'mileage': mileage, 'estimated_value': worth or 0,
+                    'reason_value': 'value' in reasons, 'first_day': first, 'mileage': mileage, 'estimated_value': round(worth or 0, -2),
                     'owed': owed.get(car.id, 0)})
         return rows
 

@@ -12,10 +12,25 @@ from ..card.lock import lock_or_tell
 _logger = logging.getLogger(__name__)
 
 BATCH = 5000
+# Stock's states of a contract in the words of insurance; stock's own words stay where its contracts are shown.
+POLICY_STATES = [
+    ('futur', "Not Yet in Force"),
+    ('open', "In Force"),
+    ('expired', "Insurance Ended"),
+    ('closed', "Policy Cancelled"),
+]
 
 
 class FleetVehicleLogContract(models.Model):
     _inherit = 'fleet.vehicle.log.contract'
+
+    policy_state = fields.Selection(
+        POLICY_STATES, "Policy Status", compute='_compute_policy_state', help="Whether the policy covers the car today (保单状态).")
+
+    @api.depends('state')
+    def _compute_policy_state(self):
+        for contract in self:
+            contract.policy_state = contract.state
 
     # ------------------------------------------------------------------
     # Stock's steps: of policies the dates decide
