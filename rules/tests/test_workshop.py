@@ -78,3 +78,15 @@ def test_the_next_opening_is_open(place, start, length):
     problem = workshop.opening(intervals, start, start + length)
     if problem and problem[0] == 'closed' and problem[1] is not None:
         assert problem[1] > start and any(begin <= problem[1] < end for begin, end in intervals)
+
+
+def test_a_job_that_just_fits_a_longer_opening_waits_for_it():
+    assert workshop.first_fit([(8, 12), (13, 18)], {'a': []}, 11, 5) == (13, 'a')
+    assert workshop.first_fit([(8, 12), (13, 18)], {'a': []}, 11, 6) == (11, 'a')  # fits none: it goes on after the break
+    assert workshop.first_fit([(8, 12), (13, 18)], {'a': [(8, 12)]}, 8, 6) == (13, 'a')  # and begins in no break
+
+
+def test_the_end_of_an_opening_is_in_it_its_next_moment_is_not():
+    assert workshop.opening([(8, 12), (13, 18)], 17, 18) is None
+    assert workshop.opening([(8, 12), (13, 18)], 17, 19) == ('closing', 18)
+    assert workshop.opening([(8, 12), (13, 18)], 11, 13) == ('closing', 12)  # it would end the moment they come back
