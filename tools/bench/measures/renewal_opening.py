@@ -1,13 +1,9 @@
 """The nightly round over 20,000 policies that end within 60 days: opened, joined by car, given to callers; a second round then writes
 nothing. The other side is the floor: one statement that finds the same cars and writes a row for each."""
+from _cars import bring, bring_cars
 
 TITLE = "nightly insurance renewals"
 POLICIES, BATCH = 20000, 5000
-CAR = {
-    "model_id": "(%(models)s::int[])[1 + n %% 12]", "company_id": "%(company)s", "active": "TRUE", "license_plate": "'沪C' || n",
-    "name": "'Bench ' || n", "odometer_unit": "'kilometers'", "power_unit": "'power'", "range_unit": "'km'",
-    "co2_emission_unit": "'g/km'", "owner_id": "%(partner_base)s + 1 + n %% %(cards)s", "dealer_role": "'customer'",
-}
 # a compulsory and a commercial policy of each car, up to 20 days apart
 POLICY = {
     "vehicle_id": "car", "company_id": "%(company)s", "state": "'open'", "active": "TRUE", "cost_frequency": "'no'", "is_policy": "TRUE",
@@ -27,11 +23,8 @@ def user(_facts):
 
 def prepare(env, facts):
     """The same cars and policies on either side."""
-    values = {**facts, "last": POLICIES // 2}
-    _bring(env.cr, "fleet_vehicle", CAR, "generate_series(1, %(last)s) n", values)
-    env.cr.execute("SELECT id FROM fleet_vehicle WHERE license_plate LIKE '沪C%'")
-    values["ids"] = [row[0] for row in env.cr.fetchall()]
-    _bring(env.cr, "fleet_vehicle_log_contract", POLICY, "unnest(%(ids)s::int[]) car CROSS JOIN generate_series(0, 1) k", values)
+    values = {**facts, "ids": bring_cars(env.cr, POLICIES // 2, facts)}
+    bring(env.cr, "fleet_vehicle_log_contract", POLICY, "unnest(%(ids)s::int[]) car CROSS JOIN generate_series(0, 1) k", values)
     env.cr.execute("ANALYZE fleet_vehicle; ANALYZE fleet_vehicle_log_contract")
     if "dealership.renewal" in env:
         group = env.ref("auto_dealership.group_customer_care").id
@@ -41,14 +34,6 @@ def prepare(env, facts):
         env["crm.team"].create({
             "name": "Callers", "company_id": facts["company"], "is_renewal": True, "member_ids": [(6, 0, users.ids)]})
     return values["ids"]
-
-
-def _bring(cr, table, columns, source, values):
-    """Rows into those columns that the database has; the names and expressions are our own."""
-    cr.execute("SELECT column_name FROM information_schema.columns WHERE table_name = %s", [table])
-    there = {row[0] for row in cr.fetchall()}
-    wanted = {name: expression for name, expression in columns.items() if name in there}
-    cr.execute(f"INSERT INTO {table} ({', '.join(wanted)}) SELECT {', '.join(wanted.values())} FROM {source}", values)  # nosec B608
 
 
 def ours(env, facts, ids):

@@ -1,7 +1,7 @@
 """The workshop's board in a store with 20,000 cars and 200,000 visits, of which sixty stand on it: columns and cards as the web
 client asks for them. The other side: the same rows on stock's own board of services."""
+from _cars import bring, bring_cars
 from _views import specification
-from maintenance_due import CAR, _bring
 
 TITLE = "workshop board"
 CARS, EACH, OPEN = 20000, 10, 60
@@ -25,11 +25,9 @@ def user(_facts):
 def prepare(env, facts):
     Kind = env["fleet.service.type"]
     kind = Kind.search([], limit=1) or Kind.create({"name": "Service", "category": "service"})
-    values = {**facts, "kind": kind.id, "last": CARS, "each": EACH - 1}
-    _bring(env.cr, "fleet_vehicle", CAR, "generate_series(1, %(last)s) n", values)
-    env.cr.execute("SELECT id FROM fleet_vehicle WHERE license_plate LIKE '沪B%'")
-    values["ids"] = [row[0] for row in env.cr.fetchall()]
-    _bring(env.cr, "fleet_vehicle_log_services", VISIT, "unnest(%(ids)s::int[]) car CROSS JOIN generate_series(0, %(each)s) k", values)
+    values = {**facts, "kind": kind.id, "each": EACH - 1}
+    values["ids"] = bring_cars(env.cr, CARS, facts)
+    bring(env.cr, "fleet_vehicle_log_services", VISIT, "unnest(%(ids)s::int[]) car CROSS JOIN generate_series(0, %(each)s) k", values)
     env.cr.execute("ANALYZE fleet_vehicle_log_services")
 
 
