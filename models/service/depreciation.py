@@ -19,7 +19,8 @@ class DealershipDepreciation(models.Model):
         'fleet.vehicle.model', index=True, ondelete='cascade', domain="[('brand_id', '=?', brand_id)]")
     company_id = fields.Many2one('res.company', "Store", index=True)
     date_from = fields.Date("Valid From", required=True, default=fields.Date.context_today)
-    usual_km = fields.Integer("Usual km a Year", required=True, default=15000)
+    usual_km = fields.Integer(
+        "Usual km a Year", required=True, default=15000, help="With so many kilometres a year the table holds as it stands (年均里程).")
     per_10000_km = fields.Float(
         "% per 10,000 km", default=1.0, digits=(5, 2),
         help="So many percent of the new price less for each 10,000 km more than usual, and more for each less; at most 20.")

@@ -52,8 +52,10 @@ class DealershipMaintenanceDue(models.Model):
         "km a Day", digits=(6, 1), readonly=True, aggregator='avg',
         help="From the car's own readings; else as usual for the model or store.")
     is_own_rate = fields.Boolean("From Its Readings", readonly=True)
-    estimated_mileage = fields.Integer("Estimated Mileage (km)", compute='_compute_estimated_mileage', aggregator=None)
-    due_on = fields.Date(readonly=True)
+    estimated_mileage = fields.Integer(
+        "Estimated Mileage (km)", compute='_compute_estimated_mileage', aggregator=None,
+        help="The last reading, and the kilometres a day since (推算里程).")
+    due_on = fields.Date(readonly=True, help="By time or by kilometres, whichever comes first (应保养日期).")
     due_by = fields.Selection(DUE_BY, readonly=True)
     due_mileage = fields.Integer("Due at (km)", readonly=True, aggregator=None)
     status = fields.Selection(STATUSES, compute='_compute_status', search='_search_status')

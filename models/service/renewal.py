@@ -48,7 +48,8 @@ class DealershipRenewal(models.Model):
     commercial_policy_id = fields.Many2one(
         'fleet.vehicle.log.contract', readonly=True, ondelete='restrict', index='btree_not_null')
     expiry_date = fields.Date("Policy Ends", required=True, readonly=True, index=True, help="The earlier end of its policies (保险到期日).")
-    expiry_year = fields.Integer(required=True, readonly=True, aggregator=None)
+    expiry_year = fields.Integer(
+        required=True, readonly=True, aggregator=None, help="Year in which the policy ends: a car has one renewal of it a year (续保年度).")
     state = fields.Selection(STATES, "Stage", required=True, default='opened', tracking=True, group_expand=True)
     opened_on = fields.Date("Renewal Begun On", readonly=True)
     closed_on = fields.Date(readonly=True)

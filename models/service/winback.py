@@ -57,8 +57,11 @@ class DealershipWinback(models.Model):
     booked_count = fields.Integer("Booked", compute='_compute_figures')
     back_count = fields.Integer("Came Back", compute='_compute_figures')
     silent_count = fields.Integer("Without Consent", compute='_compute_figures')
-    reached_rate = fields.Float("Reached (%)", compute='_compute_figures', digits=(16, 1))
-    back_rate = fields.Float("Came Back (%)", compute='_compute_figures', digits=(16, 1))
+    reached_rate = fields.Float(
+        "Reached (%)", compute='_compute_figures', digits=(16, 1), help="Of the cars whose customers may be called (接通率).")
+    back_rate = fields.Float(
+        "Came Back (%)", compute='_compute_figures', digits=(16, 1),
+        help="Cars that came to the workshop, of those whose customers may be called (回厂率).")
     amount = fields.Monetary("Workshop Amount", compute='_compute_figures', help="Of the visits with which the cars came back.")
     currency_id = fields.Many2one(related='company_id.currency_id')
 

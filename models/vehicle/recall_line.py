@@ -34,7 +34,9 @@ class DealershipRecallLine(models.Model):
     vehicle_id = fields.Many2one('fleet.vehicle', readonly=True, ondelete='set null')
     company_id = fields.Many2one(
         'res.company', "Store", readonly=True, index=True, help="Store of the car; of the campaign where it is none of ours.")
-    origin = fields.Selection([('list', "List"), ('range', "Range")], "Named By", required=True, readonly=True, default='list')
+    origin = fields.Selection(
+        [('list', "List"), ('range', "Range")], "Named By", required=True, readonly=True, default='list',
+        help="Whether the maker's list names this VIN, or a range of VINs does (清单/号段).")
     state = fields.Selection(LINE_STATES, required=True, readonly=True, default='not_found', group_expand=True)
     recall_state = fields.Selection(related='recall_id.state', string="Campaign Is")
     is_safety = fields.Boolean(related='recall_id.is_safety')
