@@ -67,3 +67,11 @@ def test_reasons_hold_what_they_say(day, mileage, worth, owed, limit):
     assert ("value" in found) == bool(worth is not None and owed and worth - owed >= limit.margin)
     assert "age" not in found or (limit.years and day <= datetime.date(TODAY.year - limit.years, 11, 22))
     assert equity.reasons(day, TODAY, mileage, worth, 0, limit) == tuple(name for name in found if name != "value")
+
+
+def test_older_than_any_car_has_no_value():
+    table = equity.Table(((1, 80),), 15000, 0)
+    oldest = datetime.date(TODAY.year - equity.LONGEST_YEARS, TODAY.month, TODAY.day)
+    month_before = oldest.replace(month=oldest.month - 1)
+    assert equity.LONGEST_YEARS == 60
+    assert [equity.value(100, day, TODAY, 0, table) for day in (oldest, month_before)] == [80, None]

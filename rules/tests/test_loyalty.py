@@ -49,3 +49,16 @@ def test_what_comes_later_does_not_change_a_month(comings, month):
     past = [[coming for coming in car if coming <= month] for car in comings]
     assert loyalty.retention(comings, month) == loyalty.retention(past, month)
     assert loyalty.churn(comings, month) == loyalty.churn(past, month)
+
+
+def test_the_first_and_the_last_month_that_count():
+    assert [loyalty.retention([[100 - back]], 100) for back in (0, 11, 12, 35, 36)] == [(1, 1), (1, 1), (0, 1), (0, 1), (0, 0)]
+    # in the month of last year, then for the first time in the month after it, in this month, in the next
+    assert [loyalty.churn([[88, again]], 100) for again in (88, 89, 100, 101)] == [(1, 1), (0, 1), (0, 1), (1, 1)]
+    assert [loyalty.churn([[came]], 100) for came in (87, 88, 89)] == [(0, 0), (1, 1), (0, 0)]
+    assert [loyalty.month_number(datetime.date(2026, month, 28)) for month in (1, 12)] == [24312, 24323]  # as SQL counts
+
+
+def test_a_car_that_never_came_is_new_for_a_year():
+    sold = [None, datetime.date(2020, 1, 1), datetime.date(2025, 11, 21), datetime.date(2025, 11, 22)]
+    assert [loyalty.churn_class(0, None, day, TODAY, 12) for day in sold] == ["never", "never", "never", "new"]

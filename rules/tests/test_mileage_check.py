@@ -1,5 +1,6 @@
 """A mileage that is asked about: properties that hold for every car."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -45,3 +46,17 @@ def test_a_digit_too_few_is_asked(previous, days, per_day):
 @given(st.none() | KM, st.none() | DAYS, KM)
 def test_any_input_has_an_answer(previous, days, now):
     assert suspicion(previous, days, now) in (None, 'lower', 'digit_less', 'digit_more', 'jump')
+
+
+@pytest.mark.parametrize("previous, days, edges", [
+    # likely up to 13,000, possible up to 17,500
+    (10_000, 10, {999: "lower", 1000: "digit_less", 1300: "digit_less", 1301: "lower", 9_999: "lower", 10_000: None, 17_500: None,
+                  17_501: "jump", 99_999: "jump", 100_000: "digit_more", 175_000: "digit_more", 175_001: "jump"}),
+    (10_000, 0, {1150: "digit_less", 1151: "lower", 11_500: None, 11_501: "jump"}),
+    (10_000, -5, {1150: "digit_less", 1151: "lower", 11_501: "jump"}),
+    # likely up to 18,500, possible up to 63,500
+    (2_000, 100, {18_500: None, 19_999: None, 20_000: "digit_more", 63_500: "digit_more"}),
+    (None, None, {549_000: None, 549_001: "digit_more", 21_915_000: "digit_more", 21_915_001: "jump"}),
+])
+def test_where_a_doubt_begins(previous, days, edges):
+    assert {now: suspicion(previous, days, now) for now in edges} == edges

@@ -75,3 +75,19 @@ def test_half_a_cent_goes_back_as_a_whole_one(commission, premium, refund):
 
 def test_the_last_year_there_is():
     assert policy.default_end(datetime.date(9999, 2, 1)) == datetime.date.max
+
+
+def test_the_longest_term_and_the_days_that_pass_without_a_word():
+    start, issued = datetime.date(2026, 1, 1), datetime.date(2026, 3, 9)
+    day = datetime.timedelta(days=1)
+    assert [policy.too_long(start, start + count * day) for count in (5 * 366, 5 * 366 + 1)] == [False, True]
+    for here in (False, True):
+        asked = [policy.is_backdated(issued - count * day, issued, issued, here=here, tolerance=3) for count in (-9, 0, 3, 4)]
+        assert asked == [False, False, False, True]
+        late = [policy.is_backdated(issued, issued, issued + count * day, here=here, tolerance=3) for count in (0, 3, 4)]
+        assert late == [False, False, here]  # what another issued is entered when it is known
+
+
+def test_nothing_refunded_takes_nothing_back():
+    assert policy.returned(10.0, 10.0, 0.0) == policy.returned(10.0, 10.0, -5.0) == 0
+    assert policy.returned(10.0, 10.0, 0.01) == 0.01

@@ -90,3 +90,5 @@ def test_the_end_of_an_opening_is_in_it_its_next_moment_is_not():
     assert workshop.opening([(8, 12), (13, 18)], 17, 18) is None
     assert workshop.opening([(8, 12), (13, 18)], 17, 19) == ('closing', 18)
     assert workshop.opening([(8, 12), (13, 18)], 11, 13) == ('closing', 12)  # it would end the moment they come back
+    assert workshop.opening([(8, 12), (13, 18)], 13, 19) == ('closing', 18)
+    assert workshop.opening([(8, 12), (12, 18)], 12, 19) == ('closing', 18)
