@@ -93,7 +93,7 @@ def reasons(first_day, today, mileage, worth, owed, limits):
     ((), ())
     """
     found = []
-    if limits.years and first_day and first_day <= today and months_between(first_day, today) >= 12 * limits.years:
+    if limits.years and first_day and months_between(first_day, today) >= 12 * limits.years:
         found.append("age")
     if limits.km and mileage and mileage >= limits.km:
         found.append("mileage")

@@ -75,3 +75,26 @@ def test_older_than_any_car_has_no_value():
     month_before = oldest.replace(month=oldest.month - 1)
     assert equity.LONGEST_YEARS == 60
     assert [equity.value(100, day, TODAY, 0, table) for day in (oldest, month_before)] == [80, None]
+
+
+def test_what_is_not_known_gives_no_value_or_the_usual_one():
+    table = equity.Table(((1, 80),), 12000, 2)
+    assert equity.value(100, None, TODAY, 5, table) is None
+    assert equity.value(100, TODAY, TODAY, 5, None) is None
+    assert equity.value(100, TODAY, TODAY, 5, table._replace(points=())) is None
+    year_ago = datetime.date(2025, 11, 22)
+    assert [equity.value(100, year_ago, TODAY, km, table) for km in (None, 0, -5, 12000)] == [80] * 4
+    assert [equity.value(100, day, TODAY, 0, table) for day in (TODAY, TODAY + datetime.timedelta(1))] == [100, None]
+
+
+def test_a_table_ends_at_nothing_and_begins_with_the_new_price():
+    assert equity.value(100, datetime.date(2020, 11, 22), TODAY, 0, equity.Table(((1, 0),), 12000, 2)) == 0
+    assert equity.value(100, datetime.date(2026, 10, 22), TODAY, 1, equity.Table(((1, 99),), 40000, 5)) == 100
+    assert equity.percent_left(((0, 50), (1, 80)), 0) == 100
+
+
+def test_who_owes_nothing_is_not_asked_for_his_debt():
+    limits = equity.Limits(5, 100_000, 0)
+    assert equity.reasons(None, TODAY, None, None, None, limits) == equity.reasons(None, TODAY, None, 100, None, limits) == ()
+    assert equity.reasons(None, TODAY, None, 100, -5, limits) == equity.reasons(None, TODAY, None, 100, 0, limits) == ()
+    assert equity.reasons(None, TODAY, None, 100, 1, limits) == ("value",)
