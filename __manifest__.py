@@ -222,6 +222,7 @@
         'wizards/service/visit_release_wizard_views.xml',
         'wizards/service/satisfaction_wizard_views.xml',
         'views/service/visit_settlement_views.xml',
+        'views/service/vehicle_visit_views.xml',
         'views/service/visit_call_views.xml',
         'views/service/visit_report_views.xml',
         'wizards/service/winback_call_wizard_views.xml',

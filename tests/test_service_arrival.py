@@ -113,6 +113,12 @@ class TestServiceArrival(Workshop, TransactionCase):
         self.assertEqual((customer.name, customer.is_dealership_customer, customer.company_id), ('赵敏', True, self.store))
         self.assertFalse(car.acquisition_date, "nothing of the fleet app's defaults")
 
+    def test_what_was_looked_for_is_not_typed_again(self):
+        for text, plate, vin in (('沪d·12349', '沪D12349', False), ('d12349', 'D12349', False), ('107743', False, False),
+                                 (number := valid_vin(), False, number)):
+            form = self.form(text)
+            self.assertEqual((form.found, form.new_plate, form.new_vin), ('none', plate, vin), text)
+
     def test_a_known_phone_makes_no_second_customer(self):
         arrival = self.arrival('沪D12346', mileage=900, new_model_id=self.model.id, new_phone=self.customer.phone)
         self.assertEqual(arrival.known_ids, self.customer)

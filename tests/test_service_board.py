@@ -1,9 +1,12 @@
 """The board moves by the same guarded steps as the buttons, shows every column, and asks the database little (J01)."""
 from datetime import timedelta
 
+from lxml import etree
+
 from odoo import fields
 from odoo.exceptions import RedirectWarning, UserError
 from odoo.tests import TransactionCase, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .workshop_common import Workshop
 
@@ -120,6 +123,22 @@ class TestServiceBoard(Workshop, TransactionCase):
         visit = self.book()
         for text in (visit.name, self.car.license_plate):
             self.assertIn(visit.id, [row[0] for row in self.board().name_search(text)])
+
+    def test_the_calendar_says_car_and_kind(self):
+        visit = self.book(kind='repair')
+        kind = dict(visit._fields['visit_kind']._description_selection(visit.env))['repair']
+        self.assertEqual(visit.with_context(dealership_calendar=True).display_name, f'{self.car.license_plate} · {kind}')
+        self.assertEqual(visit.display_name, f'{self.car.license_plate} · {visit.name}')
+
+    def test_the_brightest_button_is_the_next_step(self):
+        """Ready and not invoiced: first the invoice, also on a phone, which shows the first button alone."""
+        arch = etree.fromstring(self.Visit.with_user(self.advisor).get_view(
+            self.env.ref('auto_dealership.service_visit_view_form').id, 'form')['arch'])
+        for settlement, expected in (('open', 'action_invoice_visit'), ('paid', 'action_leave'), (False, 'action_leave')):
+            scope = {'workshop_state': 'ready', 'settlement_state': settlement, 'id': 1, 'is_no_show': False}
+            bright = [button for button in arch.findall('.//header/button') if 'btn-primary' in (button.get('class') or '')
+                      and button.get('name') in ('action_invoice_visit', 'action_leave')]
+            self.assertEqual([button.get('name') for button in bright if not safe_eval(button.get('invisible'), dict(scope))], [expected])
 
     def test_a_visit_is_found_without_a_sub_select(self):
         """A sub-select within the OR made PostgreSQL read all visits there are."""

@@ -223,6 +223,20 @@ class TestVisit(VisitCase):
         for vals in ({'quantity': -1}, {'quantity': 0}, {'price_unit': -5}, {'discount': 120}):
             self.assertFalse(self.allowed(lambda vals=vals: visit.write({'line_ids': [self.line(**vals)]}), Exception), vals)
 
+    def test_a_line_is_what_its_product_is(self):
+        oil, labour = self.env['product.product'].create([
+            {'name': '机油', 'default_code': 'PJ-01', 'type': 'consu'}, {'name': '工时', 'default_code': 'GS-01', 'type': 'service'}])
+        visit = self.receive()
+        lines = self.env['dealership.service.line'].with_user(self.advisor).create([
+            {'visit_id': visit.id, 'product_id': oil.id}, {'visit_id': visit.id, 'product_id': labour.id},
+            {'visit_id': visit.id, 'name': '辅料', 'price_unit': 1}])
+        self.assertEqual(lines.mapped('kind'), ['part', 'work', 'work'])
+        self.assertEqual(lines[:2].mapped('name'), ['机油', '工时'], "the code stands in the product beside it")
+        lines[2].kind = 'part'
+        lines[2].product_id = oil
+        lines[0].kind = 'work'
+        self.assertEqual(lines.mapped('kind'), ['work', 'work', 'part'], "what is said stands")
+
     def test_another_store_s_people_and_bays(self):
         far_bay = self.env['dealership.service.bay'].create({'name': '虹桥1号', 'company_id': self.far_store.id})
         visit = self.book()

@@ -154,6 +154,11 @@ class TestVehicleHistory(DealershipCase):
         self.assertIn(twin.vin_sn[-6:], self.car.plate_warning)
         self.assertNotIn(self.seller.name, twin.plate_warning)
 
+    def test_a_car_without_plate_is_nobody_s_twin(self):
+        blank = self.env['fleet.vehicle'].with_user(self.consultant).new({'dealer_role': 'customer', 'company_id': self.store.id})
+        self.assertFalse(blank.plate_warning, "the empty form of a new car")
+        self.assertFalse(self.make_vehicle(self.buyer).plate_warning)
+
     # -- Mileage ---------------------------------------------------------------
     def reading(self, value, days=0, user=None, **vals):
         return self.env['fleet.vehicle.odometer'].with_user(user or self.consultant).create(

@@ -22,7 +22,8 @@ class DealershipServiceLine(models.Model):
     company_id = fields.Many2one(related='visit_id.company_id', store=True, precompute=True, index=True)
     currency_id = fields.Many2one(related='company_id.currency_id')
     sequence = fields.Integer(default=10)
-    kind = fields.Selection([('work', "Work"), ('part', "Spare Part")], required=True, default='work')
+    kind = fields.Selection(
+        [('work', "Work"), ('part', "Spare Part")], required=True, compute='_compute_kind', store=True, readonly=False, precompute=True)
     product_id = fields.Many2one(
         'product.product', check_company=True, domain="[('type', 'in', ('service', 'consu')), ('sale_ok', '=', True)]")
     name = fields.Char("Description", required=True, compute='_compute_from_product', store=True, readonly=False, precompute=True)
@@ -43,11 +44,18 @@ class DealershipServiceLine(models.Model):
     _discount_sane = models.Constraint("CHECK (discount >= 0 AND discount <= 100)", "A discount is between 0 and 100 %.")
 
     @api.depends('product_id')
+    def _compute_kind(self):
+        """A service is work, a good is a part: nobody chooses twice."""
+        for line in self:
+            product = line.product_id.sudo()
+            line.kind = ('work' if product.type == 'service' else 'part') if product else line.kind or 'work'
+
+    @api.depends('product_id')
     def _compute_from_product(self):
         for line in self:
             product, company = line.product_id, line.company_id or self.env.company
             if product:
-                line.name = product.display_name
+                line.name = product.with_context(display_default_code=False).display_name  # the code stands beside it
                 line.price_unit = product.lst_price
                 line.tax_ids = product.taxes_id._filter_taxes_by_company(company)
             else:

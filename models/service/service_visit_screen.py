@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 from ...rules import workshop
 
@@ -14,6 +15,7 @@ class FleetVehicleLogServices(models.Model):
 
     license_plate = fields.Char(related='vehicle_id.license_plate', string="Plate")
     vin_sn = fields.Char(related='vehicle_id.vin_sn', string="VIN")
+    amount = fields.Monetary("Amount")  # stock's word is the cost of a company's own car
     promise_state = fields.Selection(
         [('late', "Late"), ('soon', "Within an Hour"), ('kept', "In Time")], "Promise", compute='_compute_clock',
         search='_search_promise_state', help="Whether the car is ready when it was promised.")
@@ -72,6 +74,17 @@ class FleetVehicleLogServices(models.Model):
             found.append(working & Domain('promised_at', '>=', now + SOON))
         return Domain.OR(found)
 
+    @api.depends('visit_kind')
+    @api.depends_context('dealership_calendar')
+    def _compute_display_name(self):
+        """In the calendar of appointments a visit is its car and what is to be done; its number says nothing there."""
+        super()._compute_display_name()
+        if self.env.context.get('dealership_calendar'):
+            kinds = dict(self._fields['visit_kind']._description_selection(self.env))
+            for visit in self.filtered('workshop_state'):
+                car = visit.sudo().vehicle_id  # who sees the visit sees its car
+                visit.display_name = " · ".join(filter(None, (car.license_plate or car.display_name, kinds.get(visit.visit_kind))))
+
     # ------------------------------------------------------------------
     # One visit on its form
     # ------------------------------------------------------------------
@@ -102,7 +115,9 @@ class FleetVehicleLogServices(models.Model):
     def _compute_last_mileage(self):
         for visit in self:
             last, day, _reading = visit._last_mileage() if visit.vehicle_id else (0, None, None)
-            visit.last_mileage = f"{last:,} km" + (f" ({day})" if day else "") if last else False
+            words = {'km': f"{last:,}", 'day': day and format_date(self.env, day)}
+            visit.last_mileage = last and (
+                self.env._("%(km)s km on %(day)s", **words) if day else self.env._("%(km)s km", km=words['km']))
 
     @api.onchange('planned_start', 'planned_stop', 'visit_kind', 'company_id')
     def _onchange_propose_bay(self):

@@ -30,7 +30,7 @@ class FleetVehicle(models.Model):
         plates = [vehicle.plate_search for vehicle in self if vehicle.dealer_role and vehicle.plate_search]
         twins = self.sudo().search_fetch(  # told by model and end of the VIN; whose it is stays with who may see it
             [('plate_search', 'in', plates), ('dealer_role', '!=', False)], ['plate_search', 'company_id', 'vin_sn', 'model_id'],
-            order='id') if plates else self.sudo()
+            order='id') if plates else self.sudo().browse()
         for vehicle in self:
             others = twins.filtered(lambda twin, vehicle=vehicle: (
                 vehicle.dealer_role and twin.plate_search == vehicle.plate_search and twin.id != vehicle._origin.id

@@ -34,7 +34,8 @@ class ServiceArrival(models.TransientModel):
             try:
                 arrival.new_vin = vin.normalise(text)
             except RuleError:
-                arrival.new_plate = arrival.new_plate or plate.search_key(text)
+                typed = plate.search_key(text)
+                arrival.new_plate = arrival.new_plate or (not typed.isdigit() and typed)  # digits alone are the end of a VIN
 
     @api.depends('new_phone', 'found')
     def _compute_known_ids(self):
