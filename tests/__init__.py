@@ -70,7 +70,7 @@ from . import test_screens_tours
 from . import test_service_intake, test_service_intake_http
 from . import test_service_spending
 from . import test_security_access_matrix
-from . import test_service_loyalty, test_service_loyalty_report
+from . import test_service_loyalty, test_service_loyalty_count, test_service_loyalty_report
 from . import test_service_replacement, test_service_replacement_race, test_service_winback, test_service_winback_tour
 from . import test_security_leaks
 from . import test_security_leaks_deals, test_security_leaks_rooms, test_security_leaks_service

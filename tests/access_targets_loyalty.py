@@ -1,6 +1,6 @@
 """What the access matrix asks about in maintenance, loyalty, campaigns and replacement; see `access_targets.py`.
 
-Campaigns and the report on loyalty belong to a store and stand in the scopes `store` and `far` only.
+Campaigns, the report on loyalty and what is counted for it belong to a store and stand in the scopes `store` and `far` only.
 """
 from odoo import fields
 
@@ -11,6 +11,8 @@ SCOPED = {
     'dealership.maintenance.call.wizard': {'content': 'x'},
     'dealership.service.standing': {'visit_count': 2},
     'dealership.loyalty.report': {'known_count': 2},
+    'dealership.loyalty.count': {'known_count': 2},
+    'dealership.loyalty.change': {'company_id': False},
     'dealership.winback': {'offer': 'x'},
     'dealership.winback.line': {'words': 'x'},
     'dealership.winback.call': {'words': 'x'},
@@ -57,6 +59,11 @@ def _loyalty(cls, made):
     return cls.env['dealership.loyalty.report'].search([('company_id', '=', store.id)], limit=1)
 
 
+def _model(cls):
+    """A new one: what is counted of a store, model and month is counted once."""
+    return cls.env['fleet.vehicle.model'].create({'name': f'T{cls._next()}', 'brand_id': cls.brand.id})
+
+
 def _campaign(cls, made):
     """The store's campaign, whoever asks."""
     if not hasattr(cls, 'campaigns'):
@@ -96,6 +103,8 @@ def targets(cls, made, user, scope):
         found |= {
             'dealership.winback': lambda: made['campaign'],
             'dealership.loyalty.report': lambda: _loyalty(cls, made),
+            'dealership.loyalty.count': create('dealership.loyalty.count'),
+            'dealership.loyalty.change': create('dealership.loyalty.change'),
         }
     return found
 
@@ -118,6 +127,8 @@ def new_vals(cls, made, user):
         'dealership.maintenance.call.wizard': {'due_id': of('dealership.maintenance.due'), 'result': 'no_answer'},
         'dealership.service.standing': {**of_car, 'churn_class': 'regular', 'visit_class': 'C'},
         'dealership.loyalty.report': {'company_id': store.id},
+        'dealership.loyalty.count': {'company_id': store.id, 'month': '2020-01-01', 'model_id': _model(cls).id},
+        'dealership.loyalty.change': {'company_id': store.id},
         'dealership.winback': {'name': '招回', 'company_id': store.id},
         'dealership.winback.line': {
             **of_car, 'winback_id': made['campaign'].id, 'owner_id': partner.id, 'partner_id': partner.id},

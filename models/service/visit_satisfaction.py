@@ -44,6 +44,7 @@ class FleetVehicleLogServices(models.Model):
     wants_complaint = fields.Boolean("Wants to Complain", readonly=True, copy=False, tracking=True)
 
     _call_due_idx = models.Index("(company_id, call_on, id) WHERE call_state = 'due'")
+    _call_idx = models.Index("(call_on, id) WHERE call_state IS NOT NULL")  # all calls ever made, in the list's order
     _call_user_idx = models.Index("(call_user_id) WHERE call_state = 'due'")
 
     # ------------------------------------------------------------------
