@@ -8,6 +8,7 @@ from . import test_card_identity_rpc
 from . import test_card_import
 from . import test_card_lock
 from . import test_card_nightly
+from . import test_card_numbers
 from . import test_card_partner
 from . import test_card_protected
 from . import test_card_search

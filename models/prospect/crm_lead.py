@@ -5,7 +5,8 @@ once when no dealership team is concerned.
 """
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import SQL
+
+from ..card.numbers import draw_numbers
 
 
 class CrmLead(models.Model):
@@ -60,15 +61,10 @@ class CrmLead(models.Model):
 
         :return: list of `count` strings
         """
-        sequence = self.env['ir.sequence'].sudo().with_company(company).search(
-            [('code', '=', 'dealership.card'), ('company_id', 'in', (company.id, False))], order='company_id', limit=1)
-        if not sequence:
+        numbers = draw_numbers(self.env, 'dealership.card', company, count)
+        if not numbers:
             raise UserError(self.env._("The numbering of customer cards is missing. Ask the administrator to update the addon."))
-        if sequence.implementation != 'standard' or sequence.use_date_range:
-            return [sequence.next_by_id() for _number in range(count)]
-        rows = self.env.execute_query(SQL(
-            "SELECT nextval(%s) FROM generate_series(1, %s)", f'ir_sequence_{sequence.id:03d}', count))
-        return [sequence.get_next_char(number) for [number] in rows]
+        return numbers
 
     def _number_cards(self):
         """Number the opportunities of a team that becomes a dealership team."""

@@ -3,9 +3,9 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import SQL
 
 from ...rules import workshop
+from ..card.numbers import draw_numbers
 from .service_visit import FACTS
 
 ROLES = ('transit', 'stock', 'demo', 'customer')
@@ -188,15 +188,10 @@ class FleetVehicleLogServices(models.Model):
 
         :return: list of `count` strings
         """
-        sequence = self.env['ir.sequence'].sudo().with_company(company).search(
-            [('code', '=', 'dealership.service.visit'), ('company_id', 'in', (company.id, False))], order='company_id', limit=1)
-        if not sequence:
+        numbers = draw_numbers(self.env, 'dealership.service.visit', company, count)
+        if not numbers:
             raise UserError(self.env._("The numbering of workshop visits is missing. Ask the administrator to update the addon."))
-        if sequence.implementation != 'standard' or sequence.use_date_range:
-            return [sequence.next_by_id() for _number in range(count)]
-        rows = self.env.execute_query(SQL(
-            "SELECT nextval(%s) FROM generate_series(1, %s)", f'ir_sequence_{sequence.id:03d}', count))
-        return [sequence.get_next_char(number) for [number] in rows]
+        return numbers
 
     # ------------------------------------------------------------------
     # What is accepted
