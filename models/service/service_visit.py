@@ -55,7 +55,7 @@ class FleetVehicleLogServices(models.Model):
         WORKSHOP_STATES, "Workshop Progress", compute='_compute_workshop_state', store=True, precompute=True, readonly=False, copy=False,
         tracking=True, group_expand='_read_group_workshop_state',
         help="Where the visit stands. Empty: a row of the fleet app that is none of the workshop's business.")
-    visit_kind = fields.Selection(VISIT_KINDS, "Kind", tracking=True, help="Why the car comes (维修类型).")
+    visit_kind = fields.Selection(VISIT_KINDS, "Kind of Visit", tracking=True, help="Why the car comes (维修类型).")
     customer_id = fields.Many2one(
         'res.partner', "Brought By", compute='_compute_customer_id', store=True, readonly=False, index='btree_not_null',
         tracking=True, check_company=True, help="Who brings the car and is served (送修人). Stays when the car changes hands later.")

@@ -24,7 +24,7 @@ class FleetVehicleLogServices(models.Model):
     _protected_fields = ('rescue_minutes',)
 
     rescue_called_at = fields.Datetime("Called For Help At", copy=False, tracking=True, help="When the customer called (报援时间).")
-    rescue_place = fields.Char("Place", copy=False, tracking=True, help="Where the car stands (救援地点).")
+    rescue_place = fields.Char("Place of the Rescue", copy=False, tracking=True, help="Where the car stands (救援地点).")
     rescue_phone = fields.Char("Phone on the Spot", copy=False, help="Number of whoever is with the car, if it is not the customer's.")
     rescue_reached_at = fields.Datetime("On the Spot At", copy=False, tracking=True, help="When help arrived (到达现场时间).")
     rescue_minutes = Minutes(

@@ -29,7 +29,8 @@ class DealershipVisit(models.Model):
     _immutable_fields = ('company_id',)
 
     kind = fields.Selection(
-        [('visit', "Visit"), ('call', "Call")], required=True, default='visit', help="Came to the store (来店) or called it (来电).")
+        [('visit', "Visit"), ('call', "Call")], "Visit or Call", required=True, default='visit',
+        help="Came to the store (来店) or called it (来电).")
     company_id = fields.Many2one(
         'res.company', "Store", required=True, readonly=True, default=lambda self: self.env.company)
     duty_id = fields.Many2one('dealership.duty', "Register", readonly=True, ondelete='restrict', index=True, copy=False)
@@ -60,7 +61,7 @@ class DealershipVisit(models.Model):
         ('used_car', "Used car"),
         ('complaint', "Make a complaint"),
         ('other', "Other"),
-    ], default='look', help="What he came for (来店目的).")
+    ], "Purpose of the Visit", default='look', help="What he came for (来店目的).")
     visit_order = fields.Selection(
         [('first', "First"), ('repeat', "Repeated")], "First or Repeated", required=True, default='first', readonly=True, copy=False,
         help="Repeated (二次来店) when the phone is known from an earlier visit or card of the store.")
@@ -72,7 +73,7 @@ class DealershipVisit(models.Model):
     receptionist_id = fields.Many2one(
         'res.users', readonly=True, default=lambda self: self.env.user, copy=False, ondelete='restrict')
     assigned_on = fields.Datetime(readonly=True, copy=False)
-    received_on = fields.Datetime(readonly=True, copy=False)
+    received_on = fields.Datetime("Attended From", readonly=True, copy=False)
     state = fields.Selection(
         [('waiting', "Waiting"), ('received', "With the Consultant"), ('left', "Left")], required=True, default='waiting',
         readonly=True, copy=False, group_expand=True)

@@ -18,7 +18,7 @@ class DealershipVisitReport(models.Model):
     currency_id = fields.Many2one('res.currency', readonly=True)
     date = fields.Date(readonly=True)
     workshop_state = fields.Selection(WORKSHOP_STATES, "State", readonly=True)
-    visit_kind = fields.Selection(VISIT_KINDS, "Kind", readonly=True)
+    visit_kind = fields.Selection(VISIT_KINDS, "Kind of Visit", readonly=True)
     advisor_id = fields.Many2one('res.users', "Service Advisor", readonly=True)
     customer_id = fields.Many2one('res.partner', readonly=True)
     vehicle_id = fields.Many2one('fleet.vehicle', readonly=True)

@@ -34,7 +34,7 @@ class ServiceArrival(models.TransientModel):
         domain="[('is_dealership_customer', '=', True)]")
     former_customer = fields.Char(compute='_compute_former_customer', help="Who had booked, when the car has changed hands since.")
     phone = fields.Char(compute='_compute_phone')
-    visit_kind = fields.Selection(VISIT_KINDS, "Kind", compute='_compute_visit_kind', store=True, readonly=False)
+    visit_kind = fields.Selection(VISIT_KINDS, "Kind of Visit", compute='_compute_visit_kind', store=True, readonly=False)
     customer_words = fields.Text("Customer's Words", compute='_compute_customer_words', store=True, readonly=False)
     bay_id = fields.Many2one('dealership.service.bay', "Workshop Bay", compute='_compute_bay_id', store=True, readonly=False)
     promised_at = fields.Datetime(compute='_compute_promised_at', store=True, readonly=False)
