@@ -23,7 +23,6 @@ SENTENCES = {
     "time.order": lambda env, v: env._("The times contradict each other: “%(value)s” is too early.", value=v),
     "booking.past": lambda env, v: env._("The appointment is over, and nothing says that the car came."),
     "visit.stale": lambda env, v: env._("The car came long ago, and nothing says that it left."),
-    "visit.inside": lambda env, v: env._("The car stands in the workshop already, on another visit."),
     "visit.settled": lambda env, v: env._("The visit was invoiced here; what came later is not entered by itself."),
     "mileage.lower": lambda env, v: env._("The mileage %(value)s km is lower than before; it was not entered.", value=v),
     "mileage.later": lambda env, v: env._("The mileage %(value)s km is higher than the car showed later; it was not entered.", value=v),
