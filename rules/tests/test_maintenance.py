@@ -168,3 +168,52 @@ def test_each_day_has_one_status(day, soon):
     status, overdue = maintenance.status(day, TODAY, soon), maintenance.overdue_class(day, TODAY)
     assert (status == "overdue") == (overdue is not None)
     assert (status == "unknown") == (day is None)
+
+
+def test_what_is_driven_in_more_than_ten_years_says_nothing():
+    for every, reached in ((36_500, TODAY + 3650 * DAY), (36_501, None)):
+        due = maintenance.due(Plan(0, 0, every, 0), Estimate(100, TODAY, 20_000, True), TODAY, 20_000)
+        assert (due.day, due.km) == (reached, 20_000 + every)
+
+
+def test_mileage_counts_from_the_last_reading_where_it_agrees():
+    plan, before = Plan(5000, 0, 10_000, 0), TODAY - 100 * DAY
+    for found, day, km in (
+        (Estimate(100, TODAY, 25_000, True), TODAY + 500 * DAY, 30_000),  # 5,000 km more, 10 a day
+        (Estimate(100, before, 20_000, True), before + 1000 * DAY, 30_000),
+        (Estimate(100, before - DAY, 20_000, True), before + 1000 * DAY, 30_000),  # a reading from before the maintenance
+        (Estimate(100, TODAY, 19_999, True), before + 1000 * DAY, None),  # another instrument since then
+        (Estimate(100, None, None, False), before + 1000 * DAY, 30_000),
+        (Estimate(0, TODAY, 29_999, True), None, 30_000),
+        (Estimate(0, TODAY, 30_000, True), TODAY, 30_000),  # driven already: due with the reading that says so
+        (Estimate(0, TODAY, 31_000, True), TODAY, 30_000),
+        (Estimate(3, TODAY, 29_999, True), TODAY + 4 * DAY, 30_000),  # 3 ⅓ days
+    ):
+        assert maintenance.due(plan, found, before, 20_000) == (day, "mileage" if day else None, km), found
+    assert maintenance.due(plan, Estimate(100, TODAY, 25_000, True), before) == (before + 1000 * DAY, "mileage", None)
+
+
+def test_the_first_service_comes_sooner_for_who_drives_much():
+    found, start = Estimate(1000, TODAY, 3000, True), TODAY - 30 * DAY
+    for plan, first_on, day in (
+        (Plan(5000, 6, 10_000, 12), None, TODAY + 20 * DAY),
+        (Plan(5000, 0, 10_000, 0), None, TODAY + 20 * DAY),
+        (Plan(0, 0, 10_000, 0), None, TODAY + 70 * DAY),
+        (Plan(5000, 6, 10_000, 12), TODAY + 20 * DAY, TODAY + 20 * DAY),
+        (Plan(5000, 6, 10_000, 12), TODAY + 19 * DAY, TODAY + 19 * DAY),
+        (Plan(0, 1, 0, 12), None, maintenance.month_later(start, 1)),
+        (Plan(0, 0, 0, 12), None, maintenance.month_later(start, 12)),
+        (Plan(0, 0, 0, 0), None, None),
+    ):
+        due = maintenance.due(plan, found, first_on=first_on, start=start)
+        assert (due.day, due.by) == (day, "first" if day else None), (plan, first_on)
+    # nobody knows when it began: from its reading on
+    assert maintenance.due(Plan(5000, 0, 0, 0), found, first_on=TODAY + 90 * DAY).day == TODAY + 20 * DAY
+    assert maintenance.due(Plan(5000, 0, 0, 0), Estimate(1000, None, None, False), first_on=TODAY).km is None
+
+
+def test_by_time_and_by_mileage_on_one_day_it_is_by_time():
+    found = Estimate(100, TODAY, 20_000, True)
+    days = (maintenance.month_later(TODAY, 12) - TODAY).days
+    by = [maintenance.due(Plan(0, 0, 10 * days + more, 12), found, TODAY, 20_000).by for more in (-10, 0, 10)]
+    assert by == ["mileage", "time", "time"]
