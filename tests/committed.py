@@ -4,8 +4,9 @@ from unittest.mock import patch
 
 from psycopg2.errors import SerializationFailure
 
+from odoo.exceptions import UserError
 from odoo.tests import TransactionCase
-from odoo.tools import SQL
+from odoo.tools import SQL, mute_logger
 
 _TABLES = """
     SELECT c.relname
@@ -35,6 +36,26 @@ class CommittedCase(TransactionCase):
         with self.registry.cursor() as cr:
             self._marks = self._last_ids(cr)
         self.addCleanup(self._remove_added)
+
+    def again(self, env):
+        """As Odoo does with a request that lost: from the beginning."""
+        env.cr.rollback()
+        env.invalidate_all(flush=False)
+        env.transaction.clear()
+
+    def late(self, call, env):
+        """PostgreSQL refuses the second's view of the row; Odoo tries the request again, and then it is told.
+
+        :return: what it is told
+        """
+        with self.assertRaises(SerializationFailure), mute_logger('odoo.sql_db'):
+            call()
+            env.flush_all()
+        self.again(env)
+        with self.assertRaises(UserError) as told:
+            call()
+        env.cr.rollback()
+        return str(told.exception)
 
     @staticmethod
     def _last_ids(cr):

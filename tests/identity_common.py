@@ -7,12 +7,8 @@ from odoo.tests import new_test_user
 from odoo.tools import mute_logger
 
 from ..rules import identity, resident_id, vault
+from .common import MODULE, ROLES
 
-MODULE = 'auto_dealership'
-ROLES = (
-    'consultant', 'manager', 'lead_desk', 'receptionist', 'service_advisor', 'customer_care', 'finance', 'auditor',
-    'dealership_admin',
-)
 WRITERS = ('consultant', 'manager', 'lead_desk', 'dealership_admin')
 READERS = (*WRITERS, 'finance', 'service_advisor', 'customer_care', 'auditor')
 REVEALERS = ('manager', 'finance', 'dealership_admin')

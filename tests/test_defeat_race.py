@@ -53,19 +53,6 @@ class TestDefeatRace(CommittedCase):
                 " JOIN crm_lead lead ON lead.id = defeat.lead_id WHERE defeat.id = %s", [self.ids['defeat']])
             return cr.fetchone()
 
-    def late(self, call, env):
-        """PostgreSQL refuses the second's view of the row; Odoo tries the request again, and then it is told."""
-        with self.assertRaises(psycopg2.errors.SerializationFailure), mute_logger('odoo.sql_db'):
-            call()
-            env.flush_all()
-        env.cr.rollback()
-        env.invalidate_all()
-        env.transaction.clear()
-        with self.assertRaises(UserError) as told:
-            call()
-        env.cr.rollback()
-        return str(told.exception)
-
     def test_the_later_one_is_told_who_decided(self):
         with ExitStack() as stack:
             first, second = self.tabs(stack)

@@ -53,9 +53,7 @@ class TestFollowUpRace(CommittedCase):
             # PostgreSQL refuses the second's view of the row; Odoo tries the request again, and then it is told
             with self.assertRaises(psycopg2.errors.SerializationFailure), mute_logger('odoo.sql_db'):
                 second.action_feedback(feedback="第二页")
-            second.env.cr.rollback()
-            second.env.invalidate_all()
-            second.env.transaction.clear()
+            self.again(second.env)
             with self.assertRaises(UserError):
                 second.action_feedback(feedback="第二页")
             second.env.cr.rollback()

@@ -272,11 +272,6 @@ class TestPoolRace(CommittedCase):
             cr.execute("SELECT count(*) FROM dealership_pool_move WHERE lead_id = %s AND kind = 'claim'", self.card_ids[:1])
             return user_id, cr.fetchone()[0]
 
-    def again(self, card):
-        card.env.cr.rollback()
-        card.env.invalidate_all()
-        card.env.transaction.clear()
-
     def test_one_wins_the_other_is_told_by_whom(self):
         with ExitStack() as stack:
             first, second = self.tabs(stack, self.user_ids)
@@ -288,7 +283,7 @@ class TestPoolRace(CommittedCase):
             # PostgreSQL refuses the second's old view of the row; Odoo tries the request again, and then it is told by whom
             with self.assertRaises(psycopg2.errors.SerializationFailure), mute_logger('odoo.sql_db'):
                 second.action_claim()
-            self.again(second)
+            self.again(second.env)
             with self.assertRaises(UserError) as refusal:
                 second.action_claim()
             self.assertIn('Race A', str(refusal.exception))

@@ -42,11 +42,6 @@ class TestOwnershipRace(CommittedCase):
         env.flush_all()
         return card
 
-    def again(self, env):
-        env.cr.rollback()
-        env.invalidate_all(flush=False)
-        env.transaction.clear()
-
     def outcome(self):
         """(cards of the phone, those in dispute, cases, claims)"""
         with self.registry.cursor() as cr:

@@ -45,11 +45,6 @@ class TestOwnershipRulingRace(CommittedCase):
         case._rule('claimant', winner=claim, note='并发', treatment='link')
         case.env.flush_all()
 
-    def again(self, env):
-        env.cr.rollback()
-        env.invalidate_all(flush=False)
-        env.transaction.clear()
-
     def facts(self):
         with self.registry.cursor() as cr:
             cr.execute("SELECT state, decided_by_id FROM dealership_ownership_case WHERE id = %s", [self.case_id])

@@ -56,18 +56,6 @@ class TestRenewalRace(CommittedCase):
             Renewal.env.cr.commit()
             return Renewal.search([('company_id', '=', self.store_id)]).ids
 
-    def late(self, call, env):
-        """PostgreSQL refuses the second's view of the row; Odoo tries the request again, and then it is told."""
-        with self.assertRaises(psycopg2.errors.SerializationFailure), mute_logger('odoo.sql_db'):
-            call()
-            env.flush_all()
-        env.cr.rollback()
-        env.invalidate_all()
-        env.transaction.clear()
-        with self.assertRaises(UserError):
-            call()
-        env.cr.rollback()
-
     def test_a_killed_round_keeps_what_it_committed_and_goes_on(self):
         with ExitStack() as stack:
             store, Renewal = self.tab(stack)

@@ -54,9 +54,7 @@ class TestRecallRace(CommittedCase):
             first.env.cr.commit()
             with self.assertRaises(psycopg2.errors.SerializationFailure):
                 second._import_list(VINS)
-            second.env.cr.rollback()
-            second.env.invalidate_all(flush=False)
-            second.env.transaction.clear()
+            self.again(second.env)
             report = second._import_list(VINS)
             second.env.cr.commit()
         self.assertEqual((report.new, report.known), (0, 30))
