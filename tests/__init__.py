@@ -107,3 +107,4 @@ from . import test_vehicle_recall, test_vehicle_recall_delivery, test_vehicle_re
 from . import test_service_visit, test_service_arrival, test_service_board, test_service_race, test_service_tour
 from . import test_service_attacks
 from . import test_service_attacks_rooms
+from . import test_service_discount, test_service_short_charge

@@ -12,6 +12,8 @@ SCOPED = {
     'dealership.service.cancel': {'reason': 'x'},
     'dealership.visit.release.wizard': {'reason': 'x'},
     'dealership.satisfaction.wizard': {'words': 'x'},
+    'dealership.service.approval': {'reason': 'x'},
+    'dealership.service.approval.wizard': {'reason': 'x'},
     'dealership.service.report': {'visit_count': 2},
     'dealership.service.bay': {'sequence': 3},
     'dealership.service.message': {'customer_id': False},
@@ -43,6 +45,9 @@ def targets(cls, made, user, scope):
         'dealership.service.cancel': wizard('dealership.service.cancel'),
         'dealership.visit.release.wizard': wizard('dealership.visit.release.wizard'),
         'dealership.satisfaction.wizard': wizard('dealership.satisfaction.wizard'),
+        'dealership.service.approval': create(
+            'dealership.service.approval', facts={'customer': made['fleet.vehicle.log.services'].customer_id.id, 'lines': {}}),
+        'dealership.service.approval.wizard': wizard('dealership.service.approval.wizard'),
         'dealership.service.report': lambda: env['dealership.service.report'].browse(made['fleet.vehicle.log.services'].id),
     }
     if scope in ('store', 'far'):
@@ -62,6 +67,8 @@ def new_vals(cls, made, user):
         'dealership.service.cancel': {'visit_id': visit.id, 'usual': 'no_show'},
         'dealership.visit.release.wizard': {'visit_id': visit.id, 'reason': 'x'},
         'dealership.satisfaction.wizard': {'visit_id': visit.id, 'result': 'no_answer'},
+        'dealership.service.approval': {'visit_id': visit.id, 'reason': 'x'},
+        'dealership.service.approval.wizard': {'visit_id': visit.id, 'reason': 'x'},
         'dealership.service.report': {'visit_id': visit.id},
         'dealership.service.bay': {'name': f'B{number}', 'company_id': store.id},
         'dealership.service.message': {

@@ -31,6 +31,7 @@ class TestServicePaper(VisitMoney, TransactionCase):
             self.assertIn(words, page)
 
     def test_settlement_one_sheet_a_payer(self):
+        self.allow_presents()
         visit = self.visit(payers=('customer', 'customer', 'insurance', 'internal'), insurer_id=self.insurer.id)
         visit.line_ids[1].kind = 'part'
         page = self.page('settlement', visit)

@@ -79,6 +79,7 @@ class TestServiceSettlement(VisitMoney, TransactionCase):
         self.assertFalse(self.book(car, visit_kind='wash').insurer_id)
 
     def test_internal_work_is_a_cost_and_no_invoice(self):
+        self.allow_presents()
         visit = self.visit(payers=('internal',))
         self.assertFalse(visit.settlement_state)
         self.assertIn('120', visit.settlement_words)
@@ -355,6 +356,7 @@ class TestServiceSettlement(VisitMoney, TransactionCase):
     # Analysis
 
     def test_analysis_by_hand(self):
+        self.allow_presents()
         first, second, third = self.visit(payers=('customer', 'internal')), self.visit(), self.visit()
         for visit, promised in ((first, 1), (second, -1), (third, None)):
             visit.sudo().arrived_at = visit.ready_at - timedelta(hours=3)

@@ -144,6 +144,7 @@ class TestVisit(VisitCase):
         visit.action_start_work()
         self.assertFalse(visit.ready_at, "back to work")
         visit.action_ready()
+        self.allow_presents()
         visit.line_ids.payer = 'internal'
         visit.action_leave()
         self.assertEqual((visit.workshop_state, visit.state), ('left', 'done'))
@@ -197,6 +198,7 @@ class TestVisit(VisitCase):
         self.assertFalse(result['ids'])
 
     def test_what_left_stands(self):
+        self.allow_presents()
         visit = self.receive(line_ids=[self.line(payer='internal')])
         visit.action_ready()
         visit.action_leave()

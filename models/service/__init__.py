@@ -7,6 +7,7 @@ from . import loyalty_count, loyalty_change, loyalty_visit
 from . import winback, winback_segment, winback_line, winback_call, winback_visit
 from . import visit_brand, visit_res_company, visit_res_config_settings, visit_res_partner
 from . import visit_line_invoice, visit_account_move, visit_account_move_reversal, visit_invoice, visit_settlement
+from . import service_line_discount, service_approval, visit_discount, visit_account_move_amount, visit_short_charge
 from . import visit_satisfaction, visit_rescue, visit_paper, visit_odometer
 from . import service_visit_intake, service_message, service_message_receive, service_import
 from . import res_partner_spending

@@ -21,6 +21,16 @@ class ResCompany(models.Model):
         'res.users', "Service Manager", check_company=True,
         help="Who is told of a dissatisfied customer (服务经理). Empty: the first sales manager of the store.")
 
+    dealership_workshop_discount_work = fields.Float(
+        "Discount on Work (%)", default=10.0, digits=(5, 2),
+        help="What a service advisor may give away of an hour's price without a manager (工时折扣权限).")
+    dealership_workshop_discount_parts = fields.Float(
+        "Discount on Parts (%)", default=5.0, digits=(5, 2),
+        help="What a service advisor may give away of a part's price without a manager (配件折扣权限).")
+
+    _dealership_workshop_discount_sane = models.Constraint(
+        "CHECK(dealership_workshop_discount_work BETWEEN 0 AND 100 AND dealership_workshop_discount_parts BETWEEN 0 AND 100)",
+        "A limit of discounts is between 0 and 100 %.")
     _dealership_workshop_call_sane = models.Constraint(
         'CHECK(dealership_workshop_call_days >= 0 AND dealership_workshop_call_tries >= 1)',
         "Days are not below zero, and a call is tried at least once.")
