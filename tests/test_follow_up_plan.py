@@ -27,6 +27,13 @@ class TestFollowUpPlan(DealershipCase):
         card.with_user(self.manager).user_id = self.consultant
         self.assertEqual(card._next_plan().user_id, self.consultant)
 
+    def test_the_system_s_plan_speaks_the_language_of_its_consultant(self):
+        card = self.make_card(self.manager, user_id=False)
+        card.sudo().with_context(lang='en_US').user_id = self.consultant  # as a nightly round does
+        words = self.consultant.with_context(lang=self.consultant.lang).env._("First contact")
+        self.assertNotEqual(words, "First contact")
+        self.assertEqual(card._next_plan().summary, words)
+
     def test_finishing_one_plans_the_next_at_the_level_s_interval(self):
         for code in 'HABC':
             with self.subTest(code):

@@ -120,11 +120,14 @@ class CrmLead(models.Model):
 
     @api.model
     def _proposed_plan(self, lead):
-        """Day, method and reason of the plan that the system proposes for a card; the first contact is due at once."""
+        """Day, method and reason of the plan that the system proposes for a card; the first contact is due at once.
+
+        The reason is in the language of whose plan it is, also when a nightly round or a message from outside makes it.
+        """
+        env = self.with_context(lang=lead._plan_user().lang or self.env.lang).env
         if not lead.last_contact_on:
-            due = self._first_contact_day(lead)
-            return due, 'phone', self.env._("First contact")
-        return lead._plan_bounds()[0], 'phone', self.env._("Follow up by level %s", lead.level_id.code or "")
+            return self._first_contact_day(lead), 'phone', env._("First contact")
+        return lead._plan_bounds()[0], 'phone', env._("Follow up by level %s", lead.level_id.code or "")
 
     @api.model
     def _first_contact_day(self, lead):

@@ -41,8 +41,8 @@ class DealershipRecall(models.Model):
              "because it is a duty; a car under it is not delivered and not driven on test drives until the work is done, and nobody can "
              "allow it. "
              "Not ticked: a service campaign (服务活动), which only warns, and for which customers are approached with their consent.")
-    date_from = fields.Date("From", tracking=True)
-    date_to = fields.Date("To", tracking=True)
+    date_from = fields.Date("Campaign Begins", tracking=True)
+    date_to = fields.Date("Campaign Ends", tracking=True)
     produced_from = fields.Date("Built From", help="As filed (生产日期范围); what counts are the VINs.")
     produced_to = fields.Date("Built Until")
     hours = fields.Float("Hours of Work", help="Working hours that the maker pays for a car (工时).")
