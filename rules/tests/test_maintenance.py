@@ -180,6 +180,7 @@ def test_mileage_counts_from_the_last_reading_where_it_agrees():
     plan, before = Plan(5000, 0, 10_000, 0), TODAY - 100 * DAY
     for found, day, km in (
         (Estimate(100, TODAY, 25_000, True), TODAY + 500 * DAY, 30_000),  # 5,000 km more, 10 a day
+        (Estimate(100, TODAY, 20_000, True), TODAY + 1000 * DAY, 30_000),  # it stood still
         (Estimate(100, before, 20_000, True), before + 1000 * DAY, 30_000),
         (Estimate(100, before - DAY, 20_000, True), before + 1000 * DAY, 30_000),  # a reading from before the maintenance
         (Estimate(100, TODAY, 19_999, True), before + 1000 * DAY, None),  # another instrument since then
@@ -190,7 +191,9 @@ def test_mileage_counts_from_the_last_reading_where_it_agrees():
         (Estimate(3, TODAY, 29_999, True), TODAY + 4 * DAY, 30_000),  # 3 ⅓ days
     ):
         assert maintenance.due(plan, found, before, 20_000) == (day, "mileage" if day else None, km), found
-    assert maintenance.due(plan, Estimate(100, TODAY, 25_000, True), before) == (before + 1000 * DAY, "mileage", None)
+    for unknown in (None, 0):
+        due = maintenance.due(plan, Estimate(100, TODAY, 25_000, True), before, unknown)
+        assert due == (before + 1000 * DAY, "mileage", None)
 
 
 def test_the_first_service_comes_sooner_for_who_drives_much():
@@ -217,3 +220,15 @@ def test_by_time_and_by_mileage_on_one_day_it_is_by_time():
     days = (maintenance.month_later(TODAY, 12) - TODAY).days
     by = [maintenance.due(Plan(0, 0, 10 * days + more, 12), found, TODAY, 20_000).by for more in (-10, 0, 10)]
     assert by == ["mileage", "time", "time"]
+
+
+def test_a_car_whose_beginning_nobody_knows_counts_from_its_reading():
+    due = maintenance.due(Plan(5000, 6, 10_000, 12), Estimate(100, TODAY, 3000, True))
+    assert due == (maintenance.month_later(TODAY, 12), "time", 13_000)
+
+
+def test_edges_of_what_is_overdue_and_of_what_was_served_elsewhere():
+    late = [maintenance.overdue_class(TODAY - count * DAY, TODAY) for count in (0, 1, 30, 31, 90, 91, 365, 366)]
+    assert late == [None, "d30", "d30", "d90", "d90", "d365", "d365", "longer"]
+    plan = Plan(0, 0, 10_000, 0)
+    assert [maintenance.served_elsewhere(plan, Estimate(1, TODAY, km, True)) for km in (15_000, 20_000, 20_001)] == [False, False, True]
