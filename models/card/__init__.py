@@ -1,4 +1,5 @@
 from . import cached_mixin, exclusive_mixin, follow_mixin, protected_mixin, seen_mixin, masked
+from . import kept_message_mixin
 from . import approval_mixin
 from . import hobby, relation, household, consent
 from . import identity_document, identity_reveal, identity_rotation, ir_default, ir_filters, base_import_import

@@ -15,43 +15,24 @@ class DealershipLeadMessage(models.Model):
     """A message from outside. Only the intake writes it; the lead desk reads it and lets it be processed again."""
     _name = 'dealership.lead.message'
     _description = "Lead Message"
-    _inherit = ['mail.thread', 'dealership.protected.mixin']
-    _order = 'id desc'
-    _rec_name = 'reference'
+    _inherit = ['mail.thread', 'dealership.kept.message.mixin']
     _mail_post_access = 'read'
-    _protected_fields = (
-        'reference', 'source_id', 'company_id', 'key_id', 'via', 'received_on', 'sender', 'content_type', 'size', 'raw_text',
-        'content_hash', 'external_id', 'dedupe_key', 'fate', 'reason', 'problems', 'error', 'attempts', 'lead_id', 'original_id',
-        'parent_id', 'emptied_on',
-    )
+    _protected_fields = ('source_id', 'key_id', 'via', 'content_type', 'fate', 'lead_id', 'original_id', 'parent_id')
 
-    reference = fields.Char(required=True, readonly=True, help="What the sender was told to ask for.")
     source_id = fields.Many2one('dealership.lead.source', required=True, readonly=True, index=True, ondelete='restrict')
-    company_id = fields.Many2one('res.company', "Store", required=True, readonly=True, index=True)
     key_id = fields.Many2one('dealership.lead.key', "API Key", readonly=True, ondelete='set null')
     via = fields.Selection(VIAS, "Came By", required=True, readonly=True)
-    received_on = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
-    sender = fields.Char(readonly=True, help="Address from which it came: of the network, or of the mail.")
+    sender = fields.Char(help="Address from which it came: of the network, or of the mail.")
     content_type = fields.Char(readonly=True)
-    size = fields.Integer("Bytes", readonly=True, aggregator=None)
-    raw_text = fields.Text("Text as Received", readonly=True, help="Identity numbers in it are masked.")
-    content_hash = fields.Char(readonly=True)
-    external_id = fields.Char("Sender's Id", readonly=True, index='btree_not_null')
-    dedupe_key = fields.Char(readonly=True)
+    external_id = fields.Char("Sender's Id")
     fate = fields.Selection(FATES, required=True, readonly=True, default='pending')
-    reason = fields.Char("Code", readonly=True)
-    problems = fields.Json(readonly=True)
     explanation = fields.Text(compute='_compute_explanation', help="What is wrong with it, and why it became what it did.")
-    error = fields.Char(readonly=True)
-    attempts = fields.Integer(readonly=True, default=0, aggregator=None)
     lead_id = fields.Many2one('crm.lead', readonly=True, index='btree_not_null', ondelete='set null')
     original_id = fields.Many2one(
         'dealership.lead.message', "First Message", readonly=True, index='btree_not_null', ondelete='set null',
         help="The message that this one repeats or corrects.")
     parent_id = fields.Many2one('dealership.lead.message', "Part Of", readonly=True, index='btree_not_null', ondelete='cascade')
-    emptied_on = fields.Datetime("Text Emptied On", readonly=True)
 
-    _reference_unique = models.UniqueIndex("(reference)")
     # One lead a message, whatever two workers do at the same moment.
     _dedupe_unique = models.UniqueIndex("(source_id, dedupe_key) WHERE dedupe_key IS NOT NULL")
     _key_recent_idx = models.Index("(key_id, received_on) WHERE key_id IS NOT NULL")
@@ -76,10 +57,6 @@ class DealershipLeadMessage(models.Model):
 
     def _protection_hint(self, field_name):
         return self.env._("A message stays as it came. Correct the lead, or the source and press “Process Again”.")
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_kept(self):
-        raise UserError(self.env._("What was received is kept. Its text is emptied when the source's time is over."))
 
     # ------------------------------------------------------------------
     # Buttons
@@ -120,10 +97,5 @@ class DealershipLeadMessage(models.Model):
         sources = self.env['dealership.lead.source'].with_context(active_test=False).search([('retention_days', '>', 0)])
         for source in sources:
             limit = fields.Datetime.subtract(fields.Datetime.now(), days=source.retention_days)
-            while True:
-                old = self.search([('source_id', '=', source.id), ('received_on', '<', limit), ('raw_text', '!=', False)], limit=1000)
-                if not old:
-                    break
-                old.write({'raw_text': False, 'emptied_on': fields.Datetime.now()})
-                if not self.env['ir.cron']._commit_progress(len(old)):
-                    return
+            if not self._empty_texts([('source_id', '=', source.id), ('received_on', '<', limit)]):
+                return

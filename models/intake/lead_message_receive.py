@@ -1,7 +1,6 @@
 """From a message that was read to its row in the log and its lead: once, whatever comes twice or at the same moment (E01)."""
 import json
 import logging
-import uuid
 from dataclasses import dataclass
 
 from odoo import SUPERUSER_ID, api, fields, models
@@ -132,20 +131,13 @@ class DealershipLeadMessage(models.Model):
     @api.model
     def _row(self, envelope, facts, **values):
         raw = storable(facts.raw) if facts is not None and facts.raw else envelope.raw
-        row = {
-            'reference': uuid.uuid4().hex, 'source_id': envelope.source.id, 'company_id': envelope.source.company_id.id,
-            'key_id': envelope.key_id or None, 'via': envelope.via, 'sender': (envelope.sender or '')[:200] or None,
+        says_something = facts is not None and facts.missing() != ['name', 'contact', 'model', 'budget']
+        return {
+            **self._kept_values(raw, facts, facts.content_hash() if says_something else None),
+            'source_id': envelope.source.id, 'company_id': envelope.source.company_id.id, 'key_id': envelope.key_id or None,
+            'via': envelope.via, 'sender': (envelope.sender or '')[:200] or None,
             'content_type': (envelope.content_type or '')[:100] or None, 'size': envelope.size or len(raw.encode()),
-            'raw_text': raw or None,
-            'content_hash': lead_facts.digest(raw), 'external_id': None, 'dedupe_key': None, 'fate': 'pending', 'reason': None,
-            'problems': None, 'original_id': None, 'parent_id': envelope.parent_id or None, 'lead_id': None,
-        }
-        if facts is not None:
-            row['content_hash'] = facts.content_hash() if facts.missing() != ['name', 'contact', 'model', 'budget'] else row['content_hash']
-            row['problems'] = [list(problem) for problem in facts.problems] or None  # the sender is told at once
-            row['external_id'] = facts.external_id or None
-            row['dedupe_key'] = f'id:{facts.external_id}' if facts.external_id else f"hash:{row['content_hash']}"
-        return {**row, **values}
+            'parent_id': envelope.parent_id or None, 'lead_id': None, **values}
 
     @api.model
     def _insert(self, rows):

@@ -16,42 +16,26 @@ class DealershipServiceMessage(models.Model):
     """One visit of a message from outside. Only the intake writes it; a service advisor completes what it lacks."""
     _name = 'dealership.service.message'
     _description = "Visit from Outside"
-    _inherit = ['dealership.protected.mixin', 'dealership.seen.mixin']
-    _order = 'id desc'
-    _rec_name = 'reference'
+    _inherit = ['dealership.kept.message.mixin', 'dealership.seen.mixin']
     _check_company_auto = True
     _protected_fields = (
-        'reference', 'request', 'position', 'company_id', 'source_code', 'source_name', 'key_name', 'via', 'received_on', 'sender',
-        'size', 'raw_text', 'content_hash', 'external_id', 'dedupe_key', 'fate', 'reason', 'problems', 'missing', 'error', 'attempts',
-        'visit_id', 'original_id', 'vin', 'plate', 'happened_on', 'keep_until', 'emptied_on',
-    )
+        'request', 'position', 'source_code', 'source_name', 'key_name', 'via', 'fate', 'missing', 'visit_id', 'original_id', 'vin',
+        'plate', 'happened_on', 'keep_until')
     _seen_fields = BY_HAND
 
-    reference = fields.Char(required=True, readonly=True, help="What the sender was told to ask for.")
     request = fields.Char("Came With", readonly=True, help="Rows of one message have the same.")
     position = fields.Integer(readonly=True, aggregator=None)
-    company_id = fields.Many2one('res.company', "Store", required=True, readonly=True, index=True)
     source_code = fields.Char("Source", required=True, readonly=True, help="Code of the source whose key was used.")
     source_name = fields.Char("Sent By", readonly=True)
     key_name = fields.Char("API Key", readonly=True)
     via = fields.Selection(VIAS, "Came By", required=True, readonly=True, default='json')
-    received_on = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
-    sender = fields.Char("Address", readonly=True)
-    size = fields.Integer("Bytes", readonly=True, aggregator=None)
-    raw_text = fields.Text(
-        "Text as Received", readonly=True, groups='auto_dealership.group_service_advisor,auto_dealership.group_dealership_admin',
-        help="Identity numbers in it are masked.")
-    content_hash = fields.Char(readonly=True)
-    external_id = fields.Char("Number There", readonly=True, index='btree_not_null', help="Number of the visit in the sender's system.")
-    dedupe_key = fields.Char(readonly=True)
+    sender = fields.Char("Address")
+    raw_text = fields.Text(groups='auto_dealership.group_service_advisor,auto_dealership.group_dealership_admin')
+    external_id = fields.Char("Number There", help="Number of the visit in the sender's system.")
     fate = fields.Selection(FATES, required=True, readonly=True, default='pending')
-    reason = fields.Char("Code", readonly=True)
-    problems = fields.Json(readonly=True)
     missing = fields.Json(readonly=True)
     has_problems = fields.Boolean("With Problems", compute='_compute_has_problems', search='_search_has_problems')
     explanation = fields.Text(compute='_compute_explanation', help="What is wrong with it, and what is still to be entered.")
-    error = fields.Char(readonly=True)
-    attempts = fields.Integer(readonly=True, default=0, aggregator=None)
     visit_id = fields.Many2one(
         'fleet.vehicle.log.services', "Workshop Visit", readonly=True, index='btree_not_null', ondelete='set null', check_company=True)
     original_id = fields.Many2one(
@@ -67,9 +51,7 @@ class DealershipServiceMessage(models.Model):
         'res.partner', index='btree_not_null', ondelete='set null', check_company=True,
         domain="[('is_dealership_customer', '=', True), ('company_id', 'in', (company_id, False))]")
     keep_until = fields.Date(readonly=True)
-    emptied_on = fields.Datetime("Text Emptied On", readonly=True)
 
-    _reference_unique = models.UniqueIndex("(reference)")
     # One visit a work order, whatever two workers do at the same moment.
     _dedupe_unique = models.UniqueIndex("(company_id, source_code, dedupe_key) WHERE dedupe_key IS NOT NULL")
     _key_recent_idx = models.Index("(key_name, received_on) WHERE position = 0")
@@ -112,10 +94,6 @@ class DealershipServiceMessage(models.Model):
                 raise UserError(self.env._(
                     "%(message)s is settled; car and customer are changed on its visit.", message=settled[:1].display_name))
         return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_kept(self):
-        raise UserError(self.env._("What was received is kept. Its text is emptied when the source's time is over."))
 
     # ------------------------------------------------------------------
     # Buttons
@@ -160,9 +138,4 @@ class DealershipServiceMessage(models.Model):
     @api.model
     def _cron_forget(self):
         """Empty the texts whose time is over; the row, its fingerprint and its fate stay."""
-        while old := self.search(
-                [('keep_until', '<', fields.Date.today()), ('raw_text', '!=', False), ('fate', 'not in', ('pending', 'to_complete'))],
-                limit=1000):
-            old.write({'raw_text': False, 'emptied_on': fields.Datetime.now()})
-            if not self.env['ir.cron']._commit_progress(len(old)):
-                return
+        self._empty_texts([('keep_until', '<', fields.Date.today()), ('fate', 'not in', ('pending', 'to_complete'))])

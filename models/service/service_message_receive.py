@@ -92,21 +92,18 @@ class DealershipServiceMessage(models.Model):
     def _row(self, envelope, facts, position, **values):
         raw = storable(facts.raw) if facts is not None and facts.raw else envelope.raw
         row = {
-            'reference': uuid.uuid4().hex, 'request': envelope.request, 'position': position, 'company_id': envelope.company.id,
+            **self._kept_values(raw, facts, facts.content_hash() if facts is not None else None),
+            'request': envelope.request, 'position': position, 'company_id': envelope.company.id,
             'source_code': envelope.source_code, 'source_name': (envelope.source_name or '')[:200] or None,
             'key_name': envelope.key_name or None, 'via': envelope.via, 'sender': (envelope.sender or '')[:200] or None,
-            'size': (not position and envelope.size) or len(raw.encode()), 'raw_text': raw or None, 'content_hash': lead_facts.digest(raw),
-            'external_id': None, 'dedupe_key': None, 'fate': 'pending', 'reason': None, 'problems': None, 'original_id': None,
-            'visit_id': None, 'vin': None, 'plate': None, 'happened_on': None,
+            'size': (not position and envelope.size) or len(raw.encode()), 'visit_id': None, 'vin': None, 'plate': None,
+            'happened_on': None,
             'keep_until': fields.Date.add(fields.Date.today(), days=envelope.keep_days) if envelope.keep_days else None,
         }
         if facts is not None:
-            row['content_hash'] = facts.content_hash()
-            row['external_id'] = facts.external_id or None
-            row['dedupe_key'] = f'id:{facts.external_id}' if facts.external_id else f"hash:{row['content_hash']}"
-            row['problems'] = [list(problem) for problem in facts.problems] or None
-            row.update(vin=facts.vin or None, plate=facts.plate or None)
-            row['happened_on'] = envelope.company._dealership_day(facts.moment) if facts.moment else None
+            row.update(
+                vin=facts.vin or None, plate=facts.plate or None,
+                happened_on=envelope.company._dealership_day(facts.moment) if facts.moment else None)
         return {**row, **values}
 
     @api.model
