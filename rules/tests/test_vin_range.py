@@ -63,6 +63,11 @@ def test_vins_come_back_whatever_stands_between(numbers, between):
     assert not any(line.errors or line.doubtful for line in found)
 
 
+@pytest.mark.parametrize("sign", "*#?_×＊")
+def test_however_an_open_check_digit_is_written(sign):
+    assert vin_range.bound(f"LSVAA418{sign}E2000001") == "LSVAA4180E2000001"
+
+
 @pytest.mark.parametrize("text", ["", "L", "LSVAA418", "LSVAA418*", "LSVAA418*E200001", "LSVAA418*E20000011"])
 def test_an_end_that_is_no_vin(text):
     with pytest.raises(RuleError, match=r"vin\."):
