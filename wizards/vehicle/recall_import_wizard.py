@@ -23,7 +23,7 @@ class DealershipRecallImportWizard(models.TransientModel):
         attachment=False, help="An .xlsx, .xls, .csv or text file (UTF-8 or GBK): VINs, or ranges with the columns 起始VIN and 截止VIN.")
     filename = fields.Char()
     pasted = fields.Text("Or Paste Here", help="VINs, one or several in a line; a range as VIN – VIN.")
-    line_count = fields.Integer("Lines", readonly=True)
+    line_count = fields.Integer("Number of Lines", readonly=True)
     new_count = fields.Integer("New", readonly=True)
     known_count = fields.Integer("Already There", readonly=True)
     repeated_count = fields.Integer("Repetitions", readonly=True)
