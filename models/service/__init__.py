@@ -3,7 +3,7 @@ from . import service_visit_car_once
 from . import service_visit_flow, service_visit_arrival, service_visit_screen, fleet_vehicle_service
 from . import res_company_service, res_config_settings_service
 from . import standing, standing_company, standing_settings, standing_vehicle, standing_partner, standing_visit
-from . import loyalty_count, loyalty_change, loyalty_visit
+from . import loyalty_count, loyalty_change, loyalty_visit, loyalty_vehicle, loyalty_vehicle_model
 from . import winback, winback_segment, winback_line, winback_call, winback_visit
 from . import visit_brand, visit_res_company, visit_res_config_settings, visit_res_partner
 from . import visit_line_invoice, visit_account_move, visit_account_move_reversal, visit_invoice, visit_settlement

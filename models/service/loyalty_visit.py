@@ -1,4 +1,4 @@
-"""Which changes of visits, cars and models change what was counted of the months gone by (J03)."""
+"""Which changes of visits change what was counted of the months gone by (J03)."""
 from odoo import api, models
 
 from ...rules.loyalty import month_number
@@ -43,28 +43,3 @@ class FleetVehicleLogServices(models.Model):
     def _note_changes(self, before):
         changed = {pair for pair in zip(before, self._told(), strict=True) if pair[0] != pair[1]}
         self.env['dealership.loyalty.change']._note({place[0] for pair in changed for place in pair if place})
-
-
-class FleetVehicle(models.Model):
-    _inherit = 'fleet.vehicle'
-
-    def write(self, vals):
-        result = super().write(vals)
-        if 'model_id' in vals:  # its visits count as those of another model
-            visits = self.env['fleet.vehicle.log.services'].sudo().with_context(active_test=False)  # whoever sees them
-            self.env['dealership.loyalty.change']._note({
-                company.id for company, in visits._read_group(
-                    [('vehicle_id', 'in', self.ids), ('workshop_state', 'in', CAME), ('company_id', '!=', False)], ['company_id'])})
-        return result
-
-
-class FleetVehicleModel(models.Model):
-    _inherit = 'fleet.vehicle.model'
-
-    def write(self, vals):
-        result = super().write(vals)
-        if 'brand_id' in vals:
-            counts = self.env['dealership.loyalty.count'].sudo()  # of every store that was counted
-            self.env['dealership.loyalty.change']._note({
-                company.id for company, in counts._read_group([('model_id', 'in', self.ids)], ['company_id'])})
-        return result
