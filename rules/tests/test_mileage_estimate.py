@@ -35,7 +35,7 @@ def test_when_a_rate_is_the_car_s_own(pairs, rate, km, own):
     (1000, 1500, 1, False), (1000, 1501, 1, True),  # more than any car
     (1000, 8050, 47, False), (1000, 8051, 47, True),  # eight times as much, and more than 150 km a day
     (1000, 7999, 40, False), (1000, 8000, 40, True),  # fast, but not eight times
-    (0, 7000, 30, False),  # from nothing everything is eight times
+    (1, 7000, 30, True), (0, 7000, 30, False),  # from nothing everything is eight times
 ])
 def test_when_a_reading_is_a_slip(before, after, days, slip):
     assert rules.is_slip(*line((days, before), (0, after))) is slip
