@@ -68,6 +68,18 @@ class TestServiceArrival(Workshop, TransactionCase):
         visit._arrive()
         self.assertEqual((visit.workshop_state, visit.promise_state), ('arrived', 'late'))
 
+    def test_who_comes_days_before_his_appointment_is_received_with_a_promise(self):
+        visit = self.soon()
+        late = self.at_now() + timedelta(days=2)
+        visit.sudo().write({'planned_start': late, 'planned_stop': late + timedelta(hours=1)})
+        arrival = self.env['dealership.service.arrival'].with_user(self.advisor).with_context(**visit.action_receive()['context']).create({
+            'mileage': 12000})
+        self.assertEqual(arrival.visit_id, visit)
+        self.confirm(arrival)
+        self.assertEqual(visit.workshop_state, 'arrived')
+        self.assertEqual(visit.promised_at, arrival.promised_at)
+        self.assertLess(visit.promised_at, visit.planned_start)
+
     def test_without_an_appointment(self):
         visit = self.confirm(self.arrival(self.car.license_plate, mileage=12000, customer_words='保养'))
         self.assertEqual((visit.workshop_state, visit.planned_start, visit.customer_words), ('arrived', False, '保养'))
@@ -115,7 +127,7 @@ class TestServiceArrival(Workshop, TransactionCase):
 
     def test_what_was_looked_for_is_not_typed_again(self):
         for text, plate, vin in (('沪d·12349', '沪D12349', False), ('d12349', 'D12349', False), ('107743', False, False),
-                                 (number := valid_vin(), False, number)):
+                                 (number := valid_vin(919191), False, number)):
             form = self.form(text)
             self.assertEqual((form.found, form.new_plate, form.new_vin), ('none', plate, vin), text)
 

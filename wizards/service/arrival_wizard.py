@@ -186,6 +186,8 @@ class ServiceArrival(models.TransientModel):
             self._make_newcomer()
         visit = self._visit_to_receive()
         visit._arrive(self.mileage, self.mileage_reason)
+        if self.promised_at and visit._differs('promised_at', self.promised_at):
+            visit.promised_at = self.promised_at  # once the car is here: who comes early is promised it before his appointment
         return {
             'type': 'ir.actions.act_window', 'res_model': visit._name, 'res_id': visit.id, 'target': 'current',
             'views': [(self.env.ref('auto_dealership.service_visit_view_form').id, 'form')],
@@ -196,7 +198,7 @@ class ServiceArrival(models.TransientModel):
         if self.visit_id and self.visit_id.vehicle_id != self.vehicle_id:
             raise ValidationError(self.env._("The appointment is of another car."))
         vals = {name: self[name].id if self._fields[name].relational else self[name]
-                for name in ('customer_id', 'visit_kind', 'customer_words', 'promised_at')}
+                for name in ('customer_id', 'visit_kind', 'customer_words')}
         visit = self.visit_id or self.env['fleet.vehicle.log.services'].create({
             'vehicle_id': self.vehicle_id.id, 'company_id': self.company_id.id, 'visit_kind': self.visit_kind})
         changed = {name: value for name, value in vals.items() if value and visit._differs(name, value)}
