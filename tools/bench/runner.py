@@ -14,15 +14,15 @@ FACTS_KEY = "dealer.bench.facts"
 
 
 def load(path):
-    sys.path.insert(0, str(FOLDER / "measures"))  # measures share helpers
+    sys.path[:0] = [str(FOLDER / "measures"), str(FOLDER)]  # measures share helpers, and so do fills
     spec = importlib.util.spec_from_file_location(path.stem, path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
 
 
-def fill(env, cards):
-    facts = load(FOLDER / "data.py").fill(env, cards)
+def fill(env, cards, data):
+    facts = load(FOLDER / f"{data}.py").fill(env, cards)
     env["ir.config_parameter"].set_param(FACTS_KEY, json.dumps(facts))
     env.cr.commit()
     return {"cards": cards}
@@ -70,7 +70,7 @@ def measure(env, name, side, gate):
 def main(env):
     action = os.environ["DEALER_ACTION"]
     if action == "fill":
-        result = fill(env, int(os.environ["DEALER_CARDS"]))
+        result = fill(env, int(os.environ["DEALER_CARDS"]), os.environ["DEALER_DATA"])
     else:
         result = measure(env, os.environ["DEALER_MEASURE"], os.environ["DEALER_SIDE"], os.environ["DEALER_GATE"])
     sys.stdout.write(f"\nBENCH {json.dumps(result)}\n")

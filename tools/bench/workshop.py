@@ -1,4 +1,4 @@
-"""The workshop and the insurance of many cars, for measures at scale: `fill(env, 300000)` in Odoo's shell.
+"""The workshop and the insurance of many cars, for measures at scale (`DATA = "workshop"`): `--cards` is the number of cars.
 
 Ten visits and ten readings a car over four years, a compulsory and a commercial policy of every second car, owners and plates. Half of
 the cars are the first store's, the rest that of three others. Deterministic, as `data.py`; the database is thrown away afterwards, so
@@ -63,7 +63,9 @@ POLICY = {
 }
 PERIOD = {"vehicle_id": "%(car_base)s + n", "kind": "'start'", "date_from": CAR["sold_on"], **STAMPS}
 OWNED, PLATE = {**PERIOD, "partner_id": "%(partner_base)s + n"}, {**PERIOD, "plate": CAR["plate_search"]}
-SOURCE = f"generate_series(1, %(cars)s) n CROSS JOIN generate_series(0, {EACH - 1}) k"
+# a workshop writes its visits day by day
+SOURCE = f"""(SELECT n, k FROM generate_series(1, %(cars)s) n CROSS JOIN generate_series(0, {EACH - 1}) k
+               ORDER BY {AGE} DESC) visit"""
 CARS = "generate_series(1, %(cars)s) n"
 ROWS = [
     ("res_partner", OWNER, CARS), ("fleet_vehicle", CAR, CARS), ("fleet_vehicle_odometer", READING, SOURCE),
@@ -121,7 +123,8 @@ def fill(env, cars):
     for table in {table for table, _columns, _source in ROWS}:
         cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")  # nosec B608
         cursor.execute(f"ANALYZE {table}")
-    return facts
+    env["dealership.loyalty.count"]._recount(env["res.company"].browse(facts["stores"]))  # as every night
+    return {**facts, "cards": cars}
 
 
 def _drop_indexes(cursor, tables):

@@ -1,5 +1,9 @@
-"""./dealer bench: every measure on stock Odoo and on ours, with the same data, in the same run."""
+"""./dealer bench: every measure on stock Odoo and on ours, with the same data, in the same run.
 
+A measure that says `DATA = "workshop"` is taken on as many cars and their visits instead (`tools/bench/workshop.py`). Stock has no
+such screens: the other side is the best single statement, on the same database."""
+
+import ast
 import contextlib
 import json
 import os
@@ -19,15 +23,14 @@ COLUMNS = ("name", "cards", "ours", "reference", "ratio", "queries", "reference_
 
 def run(machine: Machine, options):
     names = chosen(options.names)
-    databases = database.Databases(machine)
-    sides = {
-        "reference": _filled(databases, databases.core(), "stock", options.cards, ""),
-        "ours": _filled(databases, databases.installed(), "ours", options.cards, database.source_hash()),
-    }
+    databases, filled = database.Databases(machine), {}
     print(f"{'measure':<24}{'cards':>10}{'ours ms':>11}{'stock ms':>11}{'ratio':>8}{'queries':>9}{'stock q':>9}{'peak MB':>9}")
     results = []
     for name in names:
-        taken = _take(databases, sides, name, options.runs)
+        data = data_of(name)
+        if data not in filled:
+            filled[data] = _sides(databases, data, options.cards)
+        taken = _take(databases, filled[data], name, options.runs)
         results.append(row(name, taken["ours"], taken["reference"]))
         print(line(results[-1]), flush=True)
         # after each measure: a long run that is stopped keeps what it has
@@ -43,6 +46,15 @@ def chosen(wanted):
     return wanted or there
 
 
+def data_of(name):
+    """Which fill a measure is taken on, read from its text: it imports what is there in Odoo's shell only."""
+    tree = ast.parse((FOLDER / "measures" / f"{name}.py").read_text(encoding="utf-8"))
+    values = {
+        target.id: node.value.value for node in tree.body if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        for target in node.targets if isinstance(target, ast.Name)}
+    return values.get("DATA", "data")
+
+
 def row(name, ours, reference):
     ratio = round(ours["ms"] / reference["ms"], 3) if reference["ms"] else None
     values = (name, ours["cards"], ours["ms"], reference["ms"], ratio, ours["queries"], reference["queries"], ours["peak_mb"])
@@ -54,7 +66,18 @@ def line(result):
             f"{result['ratio'] or 0:>8.2f}{result['queries']:>9}{result['reference_queries']:>9}{result['peak_mb']:>9}")
 
 
-def _filled(databases, template, side, cards, key):
+def _sides(databases, data, cards):
+    """Side → its database."""
+    key = database.source_hash()
+    if data != "data":
+        return dict.fromkeys(("reference", "ours"), _filled(databases, databases.installed(), data, cards, key, data))
+    return {
+        "reference": _filled(databases, databases.core(), "stock", cards, "", data),
+        "ours": _filled(databases, databases.installed(), "ours", cards, key, data),
+    }
+
+
+def _filled(databases, template, side, cards, key, data):
     """A database with that many cards, kept for the next run; one of an older source goes."""
     stem = f"{paths.MODULE}_bench_{side}_{cards}"
     name = f"{stem}_{key}" if key else stem
@@ -64,7 +87,7 @@ def _filled(databases, template, side, cards, key):
                 databases.drop(old)
         with say.step(f"filling {cards} cards into {side} (kept for the next run)"):
             databases.clone(template, f"{name}.new")
-            _answer(databases.script(f"{name}.new", FOLDER / "runner.py", bench=FOLDER, action="fill", cards=cards))
+            _answer(databases.script(f"{name}.new", FOLDER / "runner.py", bench=FOLDER, action="fill", cards=cards, data=data))
             databases.machine.sql(f"{name}.new", "VACUUM ANALYZE")
             databases.rename(f"{name}.new", name)
     return name
