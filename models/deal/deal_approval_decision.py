@@ -1,8 +1,6 @@
 """Deciding on an approval: by a manager of the deal's team, never one's own, once (H06, invariant 7)."""
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import AccessError, UserError
-
-from ..card.lock import lock_or_tell
+from odoo.exceptions import UserError
 
 
 class DealershipDealApproval(models.Model):
@@ -35,30 +33,8 @@ class DealershipDealApproval(models.Model):
         return ""
 
     def _check_may_decide(self):
-        self.check_access('read')
         self.order_id.check_access('write')
-        for approval in self:
-            obstacle = approval._decision_obstacle()
-            if obstacle:
-                raise AccessError(obstacle)
-
-    def _lock_undecided(self):
-        """Of two managers at the same moment one decides and the other is told."""
-        lock_or_tell(
-            self, lambda: self.env._("Somebody else is deciding on this at the same moment. Reload to see what was decided."),
-            ['state', 'decided_by_id', 'decided_on'])
-        for approval in self:
-            if approval.state != 'asked':
-                raise approval._decided_already()
-
-    def _decide(self, state, note=None):
-        """Answer these questions; who may was checked by the caller's `_check_may_decide` and is checked here again."""
-        self._check_may_decide()
-        self._lock_undecided()
-        # the decision is the workflow's to write
-        self.sudo().write({
-            'state': state, 'decided_by_id': self.env.uid, 'decided_on': fields.Datetime.now(), 'decision_note': note or False})
-        self._after_decided()
+        super()._check_may_decide()
 
     def action_approve(self):
         """Approve what is asked."""
@@ -70,6 +46,3 @@ class DealershipDealApproval(models.Model):
         if not (reason or '').strip():
             raise UserError(self.env._("Say why it is rejected: the consultant has to know what to do."))
         self._decide('rejected', reason)
-
-    def _after_decided(self):
-        """Hook: react to approvals that were just decided."""
