@@ -16,7 +16,7 @@ class DealershipDutyLine(models.Model):
     candidate_ids = fields.Many2many('res.users', compute='_compute_candidate_ids')
     user_id = fields.Many2one(
         'res.users', "Consultant", required=True, ondelete='restrict', check_company=True, domain="[('id', 'in', candidate_ids)]")
-    sequence = fields.Integer("Sequence", default=99)
+    sequence = fields.Integer(default=99)
     on_duty = fields.Boolean(default=True, help="Only who is on duty gets guests by the rota.")
     note = fields.Char(help="For example until when, or why not.")
 

@@ -18,7 +18,7 @@ class DealershipDriveStepWizard(models.TransientModel):
         required=True, readonly=True)
     driver_name = fields.Char("Driver", compute='_compute_facts')
     vehicle_name = fields.Char("Demo Car", compute='_compute_facts')
-    licence_class = fields.Selection(LICENCE_CLASSES, "Licence Class", default='C1')
+    licence_class = fields.Selection(LICENCE_CLASSES, default='C1')
     licence_valid_until = fields.Date("Valid Until")
     licence_permanent = fields.Boolean("Does Not Expire")
     agreement_text = fields.Text("Agreement", compute='_compute_facts')
