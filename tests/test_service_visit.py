@@ -109,6 +109,12 @@ class TestAppointment(VisitCase):
         visit._cancel_visit('没来')
         self.assertEqual((visit.workshop_state, visit.state, visit.closed_by_id), ('cancelled', 'cancelled', self.advisor))
 
+    def test_who_waits_at_the_road_did_not_stay_away(self):
+        rescue = self.book(kind='rescue')
+        rescue.sudo().write({'bay_id': False, 'planned_start': self.at(10, days=-2), 'planned_stop': self.at(11, days=-2)})
+        self.assertFalse(rescue.is_no_show)
+        self.assertNotIn(rescue, self.Visit.with_user(self.advisor).search([('is_no_show', '=', True)]))
+
     def test_kind_and_payer(self):
         self.assertEqual(self.book(kind='accident').payer, 'insurance')
         self.assertEqual(self.book(kind='recall').payer, 'warranty')
@@ -229,6 +235,7 @@ class TestVisit(VisitCase):
         oil, labour = self.env['product.product'].create([
             {'name': '机油', 'default_code': 'PJ-01', 'type': 'consu'}, {'name': '工时', 'default_code': 'GS-01', 'type': 'service'}])
         visit = self.receive()
+        self.assertRegex(visit.last_mileage, r'12,000\D')
         lines = self.env['dealership.service.line'].with_user(self.advisor).create([
             {'visit_id': visit.id, 'product_id': oil.id}, {'visit_id': visit.id, 'product_id': labour.id},
             {'visit_id': visit.id, 'name': '辅料', 'price_unit': 1}])

@@ -165,6 +165,14 @@ class TestVehiclePage(DealershipCase):
         result = self.Vehicle.load(head, [row])
         self.assertEqual(self.Vehicle.browse(result['ids']).model_year, '2020', result)
 
+    def test_the_vin_names_the_maker_in_the_reader_s_language(self):
+        self.env['res.lang']._activate_lang('zh_CN')
+        maker = self.env['dealership.wmi'].search([('code', '=', 'LSV')])
+        maker.update_field_translations('manufacturer', {'en_US': 'SAIC VW', 'zh_CN': '上汽大众'})
+        car = self.Vehicle.create(self.vals(vin_sn=valid_vin(910008, year='L')))
+        for lang, name in (('en_US', 'SAIC VW'), ('zh_CN', '上汽大众')):
+            self.assertEqual(car.with_context(lang=lang).vin_words, f'{name} · 2020')
+
     def test_the_vin_proposes_the_brand(self):
         self.env['dealership.wmi'].search([('code', '=', 'LSV')]).unlink()
         self.env['dealership.wmi'].create({'code': 'LSV', 'manufacturer': 'SAIC VW', 'brand_id': self.brand.id})

@@ -30,7 +30,7 @@ class FleetVehicleLogServices(models.Model):
     # ------------------------------------------------------------------
     # The clock
     # ------------------------------------------------------------------
-    @api.depends('promised_at', 'workshop_state', 'arrived_at', 'left_at', 'planned_start')
+    @api.depends('promised_at', 'workshop_state', 'visit_kind', 'arrived_at', 'left_at', 'planned_start')
     def _compute_clock(self):
         now = fields.Datetime.now()
         for visit in self:
@@ -42,8 +42,9 @@ class FleetVehicleLogServices(models.Model):
                     'late' if visit.promised_at < at else 'soon' if not done and visit.promised_at < at + SOON else 'kept')
             end = visit.left_at or now
             visit.waiting_hours = visit.arrived_at and round((end - visit.arrived_at).total_seconds() / 3600, 1)
-            visit.is_no_show = bool(
-                visit.workshop_state == 'booked' and visit.planned_start and visit.planned_start < visit._no_show_before(now))
+            visit.is_no_show = bool(  # who waits at the road for help is not one who stayed away
+                visit.workshop_state == 'booked' and visit.visit_kind != 'rescue' and visit.planned_start
+                and visit.planned_start < visit._no_show_before(now))
 
     def _no_show_before(self, now):
         company = (self.company_id or self.env.company).sudo()
@@ -54,7 +55,7 @@ class FleetVehicleLogServices(models.Model):
         if operator != 'in' or True not in value:
             return NotImplemented
         now = fields.Datetime.now()
-        return Domain('workshop_state', '=', 'booked') & Domain.OR(
+        return Domain('workshop_state', '=', 'booked') & Domain('visit_kind', '!=', 'rescue') & Domain.OR(
             Domain('company_id', '=', company.id) & Domain(
                 'planned_start', '<', now - timedelta(minutes=company.sudo().dealership_workshop_no_show_minutes))
             for company in self.env.companies)
@@ -116,7 +117,7 @@ class FleetVehicleLogServices(models.Model):
         for visit in self:
             last, day, _reading = visit._last_mileage() if visit.vehicle_id else (0, None, None)
             words = {'km': f"{last:,}", 'day': day and format_date(self.env, day)}
-            visit.last_mileage = last and (
+            visit.last_mileage = False if not last else (
                 self.env._("%(km)s km on %(day)s", **words) if day else self.env._("%(km)s km", km=words['km']))
 
     @api.onchange('planned_start', 'planned_stop', 'visit_kind', 'company_id')

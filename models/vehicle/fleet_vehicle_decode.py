@@ -30,6 +30,7 @@ class FleetVehicle(models.Model):
         return {wmi.code: wmi for wmi in found}
 
     @api.depends('vin_sn', 'dealer_role', 'first_registration_date')
+    @api.depends_context('lang')
     def _compute_vin_words(self):
         makers = self.filtered('dealer_role')._makers()
         names = {code: wmi.manufacturer for code, wmi in makers.items()}

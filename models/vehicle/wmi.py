@@ -10,7 +10,7 @@ class DealershipWmi(models.Model):
     _rec_name = 'code'
 
     code = fields.Char(required=True, size=3)
-    manufacturer = fields.Char(required=True)
+    manufacturer = fields.Char(required=True, translate=True)
     brand_id = fields.Many2one('fleet.vehicle.model.brand', ondelete='set null')
 
     _code_unique = models.UniqueIndex("(code)", "This code is in the list already.")

@@ -54,7 +54,7 @@ class ReportWorkOrder(models.AbstractModel):
             'plate': car.license_plate or "",
             'vin': car.vin_sn or "",
             'engine': car.engine_number or "",
-            'mileage': f"{visit.mileage:,} km" if visit.mileage else "",
+            'mileage': self.env._("%(km)s km", km=f"{visit.mileage:,}") if visit.mileage else "",
             'arrived': self._moment(visit.arrived_at),
             'left': self._moment(visit.left_at),
             'kind': self._selection_label(visit, 'visit_kind'),
