@@ -6,7 +6,7 @@ from ..card.masked import MASK_ONLY
 
 LINE_STATES = [
     ('not_found', "Not Our Car"),
-    ('open', "To Be Told"),
+    ('open', "To Contact"),  # nobody has spoken with the owner, also when a letter is on its way
     ('contacted', "Told"),
     ('booked', "Booked"),
     ('refused', "Owner Does Not Want It"),
