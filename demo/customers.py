@@ -102,6 +102,9 @@ class Customers:
             shared = {'household_id': household.id, **{name: one.details[name] for name in ('street', 'city', 'zip')}}
             (one.partner | other.partner).write(shared)
             one.in_household = other.in_household = True
+            bought = next((each for each in (one, other) if each.car and each.car.dealer_role == 'customer'), None)
+            if bought:  # owner and user are two people (车主与使用人)
+                bought.car.driver_id = other.partner if bought is one else one.partner
             self.context.model('dealership.relation', consultant).create(
                 [
                     {
