@@ -97,6 +97,8 @@ class TestDemoLoad(TransactionCase):
         for model in ('dealership.relation', 'dealership.consent'):
             self.assertTrue(self.env[model].search_count([('partner_id', 'in', self.customers.ids)]), model)
         self.assertTrue(self.customers.household_id)
+        driven = self.env['fleet.vehicle'].search([('owner_id', 'in', self.customers.ids), ('driver_id', '!=', False)])
+        self.assertTrue(driven.filtered(lambda car: car.driver_id != car.owner_id), "Owner and user are two people somewhere.")
         vip = self.env.ref('auto_dealership.demo_customer_vip')
         self.assertGreaterEqual(len(vip.referred_card_ids), 3)
 
