@@ -1,5 +1,6 @@
 """A contact is recorded once, from wherever its plan is completed, and its record stands (C01, C07, invariant 5)."""
 from datetime import timedelta
+from unittest.mock import patch
 
 from psycopg2 import IntegrityError
 
@@ -103,6 +104,13 @@ class TestFollowUpRecord(DealershipCase):
     def test_a_contact_of_tomorrow_is_refused_by_the_database(self):
         self.refused(lambda: self.card.with_user(self.consultant)._record_contact(
             'phone', done_on=fields.Datetime.now() + timedelta(days=1), content="明天"), IntegrityError)
+
+    def test_a_guest_of_this_minute_is_recorded_in_a_transaction_that_runs_for_minutes(self):
+        begun = self.env.cr.now()
+        later = begun.replace(microsecond=0) + timedelta(minutes=10)
+        with patch.object(fields.Datetime, 'now', lambda *args: later):
+            record = self.card.with_user(self.consultant)._record_contact('visit_in', done_on=later, content="来店看车")
+        self.assertLessEqual(record.done_on, begun + timedelta(minutes=1))
 
     def test_the_author_puts_his_words_right_until_a_manager_has_read_them(self):
         self.next_plan().action_feedback(feedback="客户说要自色")

@@ -97,8 +97,10 @@ class CrmLead(models.Model):
     def _follow_up_vals(self, facts):
         """Complete the facts of one contact from its card."""
         self.ensure_one()
-        # a long transaction creates as of its beginning; the clock on the wall may be minutes ahead of that
-        done_on = facts.get('done_on') or min(fields.Datetime.now(), self.env.cr.now().replace(microsecond=0) + _CLOCK_AHEAD)
+        now = fields.Datetime.now()
+        done_on = facts.get('done_on') or now
+        if done_on <= now:  # a long transaction creates as of its beginning; the clock on the wall may be minutes ahead of that
+            done_on = min(done_on, self.env.cr.now().replace(microsecond=0) + _CLOCK_AHEAD)
         planned = facts.get('planned_date')
         day = self._store()._dealership_day(done_on)
         return {
