@@ -1,10 +1,6 @@
 """Recording a contact with the customer of a card (C01, C02): the one way in for dialog, visits and test drives."""
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-
-_CLOCK_AHEAD = timedelta(minutes=1)
 
 
 class CrmLead(models.Model):
@@ -97,10 +93,7 @@ class CrmLead(models.Model):
     def _follow_up_vals(self, facts):
         """Complete the facts of one contact from its card."""
         self.ensure_one()
-        now = fields.Datetime.now()
-        done_on = facts.get('done_on') or now
-        if done_on <= now:  # a long transaction creates as of its beginning; the clock on the wall may be minutes ahead of that
-            done_on = min(done_on, self.env.cr.now().replace(microsecond=0) + _CLOCK_AHEAD)
+        done_on = self.env['dealership.follow.up']._recordable(facts.get('done_on') or fields.Datetime.now())
         planned = facts.get('planned_date')
         day = self._store()._dealership_day(done_on)
         return {

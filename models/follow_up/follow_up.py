@@ -1,4 +1,6 @@
 """The record of a contact with a prospect (C01): the fact, once, and for good."""
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
@@ -22,6 +24,8 @@ ATTITUDES = [
 # What the author may still put right until a manager has read it; everything else stands as it was recorded.
 OPEN_FIELDS = frozenset((
     'content', 'attitude', 'objection_ids', 'objection_note', 'material_ids', 'late_cause_id', 'late_measure'))
+
+_CLOCK_AHEAD = timedelta(minutes=1)
 
 
 class DealershipFollowUp(models.Model):
@@ -49,7 +53,7 @@ class DealershipFollowUp(models.Model):
     planned_method = fields.Selection(CONTACT_METHODS, readonly=True)
     planned_reason = fields.Char(readonly=True)
 
-    done_on = fields.Datetime("Contact On", required=True, readonly=True, default=fields.Datetime.now)
+    done_on = fields.Datetime("Contact On", required=True, readonly=True, default=lambda self: self._recordable(fields.Datetime.now()))
     method = fields.Selection(CONTACT_METHODS, required=True, readonly=True, default='other')
     result = fields.Selection(RESULTS, required=True, readonly=True, default='reached')
     content = fields.Text("What Was Said")
@@ -95,6 +99,13 @@ class DealershipFollowUp(models.Model):
     _words_idx = models.Index("(user_id, content_hash, done_on) WHERE content_hash IS NOT NULL")
     _not_ahead = models.Constraint(
         "CHECK(done_on <= create_date + interval '1 minute')", "A contact is recorded after it happened.")
+
+    @api.model
+    def _recordable(self, moment):
+        """The moment as the database accepts it: rows are created as of their transaction's beginning, the clock is ahead of it."""
+        if moment > fields.Datetime.now():
+            return moment  # the database refuses it
+        return min(moment, self.env.cr.now().replace(microsecond=0) + _CLOCK_AHEAD)
 
     @api.depends('content')
     def _compute_content_hash(self):
