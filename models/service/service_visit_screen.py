@@ -15,7 +15,8 @@ class FleetVehicleLogServices(models.Model):
 
     license_plate = fields.Char(related='vehicle_id.license_plate', string="Plate")
     vin_sn = fields.Char(related='vehicle_id.vin_sn', string="VIN")
-    amount = fields.Monetary("Amount")  # stock's word is the cost of a company's own car
+    # stock's word is "Cost": of a company's own car
+    amount = fields.Monetary("Amount")  # pylint: disable=attribute-string-redundant
     promise_state = fields.Selection(
         [('late', "Late"), ('soon', "Within an Hour"), ('kept', "In Time")], "Promise", compute='_compute_clock',
         search='_search_promise_state', help="Whether the car is ready when it was promised.")
