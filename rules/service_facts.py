@@ -101,7 +101,7 @@ class Line:
     def amount(self):
         """To the cent, half a cent up: 1.005 is 1.01, whatever its float is.
 
-        >>> Line(quantity=1.5, price=0.67).amount, Line(quantity=3, price=10, discount=33.33).amount
+        >>> Line(quantity=0.5, price=2.01).amount, Line(quantity=3, price=10, discount=33.33).amount
         (1.01, 20.0)
         """
         quantity, price, discount = (Decimal(str(value)) for value in (self.quantity, self.price, self.discount))
