@@ -16,6 +16,7 @@ class TestFollowUpDelivery(DealershipCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        (cls.consultant + cls.manager).lang = 'en_US'
         cls.card = cls.make_card(cls.consultant, user_id=cls.consultant.id)
         cls.win(cls.card)
         cls.card._open_contact_plans().sudo().unlink()
@@ -42,6 +43,13 @@ class TestFollowUpDelivery(DealershipCase):
         record = self.card.follow_up_ids
         self.assertEqual((record.planned_reason, record.content, record.method), (SUMMARIES[0], "客户很满意", 'wechat'))
         self.assertEqual(len(self.plans()), 4, "a sold card gets no plan by cadence")
+
+    def test_a_return_visit_speaks_the_language_of_who_makes_it(self):
+        self._speak_chinese()
+        made = self.card._plan_delivery_callbacks(self.today())
+        self.assertEqual(made[1].summary, "交车后3天回访")
+        self.assertFalse(set(made.mapped('summary')) & set(SUMMARIES))
+        self.assertFalse(self.card._plan_delivery_callbacks(self.today()))
 
     def test_a_store_s_own_plan_comes_before_the_shared_one(self):
         own = self.env['mail.activity.plan'].create({

@@ -19,10 +19,10 @@ class CrmLead(models.Model):
             recorded = set(card.sudo().follow_up_ids.filtered(lambda done: done.done_on.date() >= delivered_on).mapped('planned_reason'))
             vals_list = []
             for template in chosen.sudo().template_ids:
-                summary = template.summary or template.activity_type_id.name
-                if summary in open_reasons or summary in recorded:
-                    continue
                 day, user = template._get_date_deadline(delivered_on), card._callback_user(template)
+                summary = self._callback_words(template, user)
+                if not {summary, template.summary}.isdisjoint(open_reasons | recorded):
+                    continue
                 vals_list.append({
                     **self._plan_vals(card, day, 'phone', summary, user, False),
                     'activity_type_id': template.activity_type_id.id,
@@ -30,6 +30,18 @@ class CrmLead(models.Model):
                 })
             made |= self._create_plans(vals_list)
         return made
+
+    def _callback_words(self, template, user):
+        """What is to be done: of the visits that we ship in the language of who makes them, for a plan's words are not translated."""
+        env = self.with_context(lang=user.lang or self.env.lang).env
+        words = template.summary or template.with_env(env).activity_type_id.name
+        return {
+            "Thank the customer for his purchase": env._("Thank the customer for his purchase"),
+            "Return visit on day 3": env._("Return visit on day 3"),
+            "Return visit on day 7": env._("Return visit on day 7"),
+            "Return visit on day 30": env._("Return visit on day 30"),
+            "Remind of the first maintenance": env._("Remind of the first maintenance"),
+        }.get(words, words)
 
     def _delivery_plan(self):
         """The plan of return visits of the card's store: its own, else the one for all stores."""
