@@ -15,7 +15,7 @@ class SaleOrder(models.Model):
         'dealership.delivery', readonly=True, copy=False, index='btree_not_null', ondelete='set null',
         help="The delivery that is booked, or done (交车).")
     delivered_on = fields.Date(readonly=True, copy=False, help="Day on which the customer took the car (交车日期).")
-    delivery_state = fields.Selection(related='delivery_id.state', string="Delivery")
+    delivery_state = fields.Selection(related='delivery_id.state', string="State of the Delivery")
 
     @api.constrains('vehicle_id', 'is_deal')
     def _check_vehicle_for_sale(self):

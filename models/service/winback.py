@@ -47,7 +47,8 @@ class DealershipWinback(models.Model):
     months_max = fields.Integer("At Most (Months)", default=0, help="0: any.")
     mileage_min = fields.Integer("Mileage From (km)", default=0)
     mileage_max = fields.Integer("Mileage To (km)", default=0, help="0: any.")
-    segment_count = fields.Integer("Cars", compute='_compute_segment_count', help="Cars that would be called if the campaign began now.")
+    segment_count = fields.Integer(
+        "Cars Found", compute='_compute_segment_count', help="Cars that would be called if the campaign began now.")
     # Figures
     line_ids = fields.One2many('dealership.winback.line', 'winback_id', "Calls to Make")
     line_count = fields.Integer("Cars", compute='_compute_figures')

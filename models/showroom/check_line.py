@@ -14,7 +14,7 @@ class DealershipCheckLine(models.Model):
 
     check_id = fields.Many2one('dealership.check', required=True, readonly=True, index=True, ondelete='cascade')
     company_id = fields.Many2one(related='check_id.company_id', store=True)
-    item_id = fields.Many2one('dealership.checklist.item', readonly=True, ondelete='set null')
+    item_id = fields.Many2one('dealership.checklist.item', "Item of the Checklist", readonly=True, ondelete='set null')
     section = fields.Char(readonly=True)
     name = fields.Char("Item", required=True, readonly=True, help="As the checklist said on that day.")
     sequence = fields.Integer(readonly=True)

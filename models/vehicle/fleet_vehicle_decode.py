@@ -10,7 +10,7 @@ class FleetVehicle(models.Model):
 
     vin_words = fields.Char("The VIN Says", compute='_compute_vin_words', help="Maker and model year as the VIN codes them.")
     pick_brand_id = fields.Many2one(
-        'fleet.vehicle.model.brand', "Brand", compute='_compute_pick_brand_id', readonly=False,
+        'fleet.vehicle.model.brand', "Brand to Choose From", compute='_compute_pick_brand_id', readonly=False,
         help="Narrows the choice of the model; proposed by the VIN.")
 
     @api.model

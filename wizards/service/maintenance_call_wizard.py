@@ -4,7 +4,7 @@ import pytz
 
 from odoo import api, fields, models
 
-from ...models.service.maintenance_due import DUE_BY, RESULTS, STATUSES
+from ...models.service.maintenance_due import RESULTS, STATUSES
 
 
 class MaintenanceCallWizard(models.TransientModel):
@@ -20,7 +20,7 @@ class MaintenanceCallWizard(models.TransientModel):
     customer_id = fields.Many2one(related='due_id.customer_id')
     phone = fields.Char(related='due_id.phone', related_sudo=False, depends_context=('uid',))
     due_on = fields.Date(related='due_id.due_on')
-    due_by = fields.Selection(DUE_BY, related='due_id.due_by')
+    due_by = fields.Selection(related='due_id.due_by')
     status = fields.Selection(STATUSES, compute='_compute_status')
     estimated_mileage = fields.Integer(related='due_id.estimated_mileage')
     last_visit_on = fields.Date(related='due_id.last_visit_on')
