@@ -104,3 +104,10 @@ class ResPartner(models.Model):
 
         seen = self.sudo().filtered(plain).with_env(self.env)
         return seen | (self - seen)._filtered_access('read')
+
+    def _phones_seen(self):
+        """Phones as the user sees them on the contacts: masked when nobody's, none of those whom he may not see.
+
+        :return: dict contact → phone
+        """
+        return {partner: partner.phone for partner in self._filter_seen()}

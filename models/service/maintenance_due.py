@@ -146,10 +146,9 @@ class DealershipMaintenanceDue(models.Model):
     @api.depends('contact_id.phone')
     @api.depends_context('uid')
     def _compute_phone(self):
-        """As the user sees it on the contact: masked when he is nobody's, nothing when he is another consultant's."""
-        seen = self.contact_id._filtered_access('read')
+        phones = self.contact_id._phones_seen()
         for due in self:
-            due.phone = due.contact_id.phone if due.contact_id in seen else False
+            due.phone = phones.get(due.contact_id)
 
     # ------------------------------------------------------------------
     # Words

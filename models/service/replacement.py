@@ -74,10 +74,9 @@ class DealershipReplacement(models.Model):
     @api.depends('partner_id.phone')
     @api.depends_context('uid')
     def _compute_phone(self):
-        """As the user sees it on the contact: masked when he is nobody's, nothing when he may not see him."""
-        seen = self.partner_id._filtered_access('read')
+        phones = self.partner_id._phones_seen()
         for prompt in self:
-            prompt.phone = prompt.partner_id.phone if prompt.partner_id in seen else False
+            prompt.phone = phones.get(prompt.partner_id)
 
     # ------------------------------------------------------------------
     # Making

@@ -149,9 +149,9 @@ class FleetVehicleLogServices(models.Model):
     @api.depends_context('uid')
     def _compute_phone(self):
         """As far as the user may see the customer, and as he sees him."""
-        seen = self.customer_id._filter_seen()
+        phones = self.customer_id._phones_seen()
         for visit in self:
-            visit.phone = visit.customer_id in seen and visit.customer_id.phone
+            visit.phone = phones.get(visit.customer_id)
 
     @api.depends('visit_kind')
     def _compute_advisor_id(self):

@@ -113,9 +113,9 @@ class ServiceArrival(models.TransientModel):
 
     @api.depends('customer_id')
     def _compute_phone(self):
-        seen = self.customer_id._filter_seen()
+        phones = self.customer_id._phones_seen()
         for arrival in self:
-            arrival.phone = arrival.customer_id in seen and arrival.customer_id.phone
+            arrival.phone = phones.get(arrival.customer_id)
 
     @api.depends('visit_id')
     def _compute_visit_kind(self):
