@@ -25,14 +25,16 @@ class FleetVehicle(models.Model):
 
     def write(self, vals):
         if vals.get('driver_id'):
-            for car in self.sudo().filtered(lambda car: car.dealer_role in ROLES_OF_THE_STORE):
-                if car.driver_id and car.driver_id.id != vals['driver_id']:
-                    car._end_use(fields.Date.context_today(self))
+            self.sudo().filtered(lambda car: (
+                car.dealer_role in ROLES_OF_THE_STORE and car.driver_id and car.driver_id.id != vals['driver_id']
+            ))._end_use(fields.Date.context_today(self))
         return super().write(vals)
 
     def _end_use(self, date):
-        """The user's time with the car ends; nobody is asked, by a task that names him, to enter by hand when that was, as core would."""
-        car = self.sudo()  # core's model of the fleet officers; who may change the car was checked, or is by the write that follows
-        car.env['fleet.vehicle.assignation.log'].search([('vehicle_id', '=', self.id), ('date_end', '=', False)]).write({'date_end': date})
-        if car.driver_id:
-            car.driver_id = False
+        """The users' time with these cars ends; no task that names them asks to enter by hand when that was, as core's would."""
+        if not self:
+            return
+        cars = self.sudo()  # core's model of the fleet officers; who may change the car was checked, or is by the write that follows
+        cars.env['fleet.vehicle.assignation.log'].search(
+            [('vehicle_id', 'in', self.ids), ('date_end', '=', False)]).write({'date_end': date})
+        cars.filtered('driver_id').driver_id = False
