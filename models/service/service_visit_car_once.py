@@ -50,8 +50,6 @@ class FleetVehicleLogServices(models.Model):
         for visit in self.sudo().filtered(lambda visit: visit.workshop_state == 'booked'):
             start = fields.Datetime.to_datetime(vals.get('planned_start', visit.planned_start))
             stop = fields.Datetime.to_datetime(vals.get('planned_stop', visit.planned_stop))
-            if 'planned_stop' not in vals and start and visit.planned_start and visit.planned_stop:
-                stop = start + (visit.planned_stop - visit.planned_start)
             car_id = vals.get('vehicle_id', visit.vehicle_id.id)
             if car_id and start and stop and not (self.env.su and visit.intake_source):
                 spans.append((car_id, start, stop, visit))
